@@ -1,0 +1,21 @@
+from odoo import fields, models
+
+
+class BianminCatalogFaq(models.Model):
+    """A question villagers often ask about an item, with its answer."""
+
+    _name = "bianmin.catalog.faq"
+    _description = "Frequent Question"
+    _rec_name = "question"
+    _order = "item_id, sequence, id"
+
+    item_id = fields.Many2one(
+        "bianmin.catalog.item",
+        string="Service Item",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    sequence = fields.Integer(default=10)
+    question = fields.Char(required=True)
+    answer = fields.Text(required=True)

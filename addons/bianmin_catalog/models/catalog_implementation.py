@@ -1,0 +1,416 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from odoo.addons.bianmin_base.tools.local_time import local_today
+
+# 权力来源 of the national data standard.
+POWER_SOURCES = [
+    ("1", "Own by Law"),
+    ("2", "Handed Down by a Higher Level"),
+    ("3", "Authorized by a Higher Level"),
+    ("4", "Authorized by the Same Level"),
+    ("5", "Entrusted by a Higher Level"),
+    ("6", "Entrusted by the Same Level"),
+]
+ENTRUSTED = ("5", "6")
+
+# 网上办理深度: how far an applicant gets without coming.
+ONLINE_DEPTHS = [
+    ("1", "Advice Online"),
+    ("2", "Papers Taken Online"),
+    ("3", "Preliminary Check Online"),
+    ("4", "Acceptance Online"),
+    ("5", "Result Told Online"),
+    ("6", "Electronic Certificate Online"),
+    ("9", "Other"),
+]
+
+LIMIT_FIELDS = ("handling_kind", "statutory_days", "promised_days", "day_unit")
+
+
+class BianminCatalogImplementation(models.Model):
+    """One item at one service point (实施清单): who accepts, who decides, how long."""
+
+    _name = "bianmin.catalog.implementation"
+    _description = "Service Implementation"
+    _inherit = ["bianmin.catalog.state.mixin"]
+    _order = "item_id.id, service_point_id.id"
+    _rec_names_search = ["item_id", "service_point_id", "implementation_code"]
+
+    # what and where
+    item_id = fields.Many2one(
+        "bianmin.catalog.item",
+        string="Service Item",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    category_id = fields.Many2one(
+        related="item_id.category_id", store=True, precompute=True, index=True
+    )
+    service_point_id = fields.Many2one(
+        "bianmin.service.point", required=True, index=True, ondelete="restrict"
+    )
+    division_id = fields.Many2one(
+        related="service_point_id.division_id",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    level = fields.Selection(
+        related="service_point_id.level",
+        string="Point Level",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    implementation_code = fields.Char(
+        index="btree_not_null",
+        copy=False,
+        help="Code in the implementation list (实施编码), 31 characters by the national "
+        "standard; provinces differ.",
+    )
+    is_available = fields.Boolean(
+        string="Takes Applications",
+        compute="_compute_is_available",
+        search="_search_is_available",
+        help="The item, this point and the point that decides are in use, and an "
+        "entrustment is valid today.",
+    )
+
+    # power
+    acts_as = fields.Selection(
+        [("accept", "Accepts Only"), ("decide", "Decides")],
+        required=True,
+        default="decide",
+        index=True,
+        help="A point that only accepts passes the case to the one that decides.",
+    )
+    decision_implementation_id = fields.Many2one(
+        "bianmin.catalog.implementation",
+        string="Decided At",
+        compute="_compute_decision_implementation_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('item_id', '=', item_id), ('acts_as', '=', 'decide')]",
+    )
+    accepting_implementation_ids = fields.One2many(
+        "bianmin.catalog.implementation",
+        "decision_implementation_id",
+        string="Accepted Also At",
+    )
+    power_source = fields.Selection(
+        POWER_SOURCES,
+        default="1",
+        help="An entrusted decision is made in the name of the entrusting department "
+        "(行政许可法 art. 24); after authorization or handing down, in the own name.",
+    )
+    entrusting_department_id = fields.Many2one(
+        "bianmin.department", index="btree_not_null", ondelete="restrict"
+    )
+    entrusted_from = fields.Date()
+    entrusted_to = fields.Date(help="Last day of the entrustment; empty: no end.")
+    entrustment_letter = fields.Binary(attachment=True, copy=False)
+    entrustment_letter_name = fields.Char(copy=False)
+    decision_department_id = fields.Many2one(
+        "bianmin.department",
+        compute="_compute_decision_department_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="In whose name the decision is made.",
+    )
+    seal_name = fields.Char(
+        string="Seal", help="Words of the seal on the decision or certificate."
+    )
+
+    # limits; those of an accept-only point are always those of the one that decides
+    handling_kind = fields.Selection(
+        [("instant", "On the Spot"), ("promised", "Within a Promised Time")],
+        compute="_compute_limits",
+        store=True,
+        readonly=False,
+        precompute=True,
+        recursive=True,
+        required=True,
+        index=True,
+    )
+    statutory_days = fields.Integer(
+        string="Statutory Limit",
+        compute="_compute_limits",
+        store=True,
+        readonly=False,
+        precompute=True,
+        recursive=True,
+        aggregator=None,
+        help="Days from acceptance to decision (行政许可法 art. 42: 20 working days). "
+        "Where no law sets a limit, that of the authority's own rules.",
+    )
+    promised_days = fields.Integer(
+        string="Promised Limit",
+        compute="_compute_limits",
+        store=True,
+        readonly=False,
+        precompute=True,
+        recursive=True,
+        aggregator=None,
+        help="Days promised to the applicant, never more than the statutory limit.",
+    )
+    day_unit = fields.Selection(
+        [("working", "Working Days"), ("calendar", "Calendar Days")],
+        compute="_compute_limits",
+        store=True,
+        readonly=False,
+        precompute=True,
+        recursive=True,
+        required=True,
+    )
+
+    # handling
+    fee = fields.Monetary(help="What the applicant pays; 0 when it is free.")
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        default=lambda self: self.env.company.currency_id,
+    )
+    online_depth = fields.Selection(
+        ONLINE_DEPTHS, help="How far an applicant gets online; empty: not at all."
+    )
+    material_ids = fields.One2many(
+        "bianmin.catalog.material",
+        "implementation_id",
+        string="Own Materials",
+        copy=True,
+        help="When given, this list replaces the list of the item at this point.",
+    )
+    effective_material_ids = fields.Many2many(
+        "bianmin.catalog.material",
+        string="Materials to Bring",
+        compute="_compute_effective_material_ids",
+    )
+
+    _item_point_uniq = models.Constraint(
+        "UNIQUE (item_id, service_point_id)",
+        "This item has an implementation at this service point already.",
+    )
+    _decision_set = models.Constraint(
+        "CHECK ((acts_as = 'accept') = (decision_implementation_id IS NOT NULL))",
+        "Where an item is only accepted, choose the implementation that decides.",
+    )
+    _limits_order = models.Constraint(
+        "CHECK (0 <= promised_days AND promised_days <= statutory_days)",
+        "The promised limit is a number of days from 0 up to the statutory limit.",
+    )
+    _entrusting_set = models.Constraint(
+        "CHECK (power_source NOT IN ('5', '6')"
+        " OR entrusting_department_id IS NOT NULL)",
+        "For an entrusted power, name the department that entrusts it.",
+    )
+    _entrusted_order = models.Constraint(
+        "CHECK (entrusted_to >= entrusted_from)",
+        "An entrustment cannot end before it begins.",
+    )
+    _fee_positive = models.Constraint(
+        "CHECK (fee >= 0)", "A fee cannot be less than zero."
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends("item_id", "service_point_id")
+    def _compute_display_name(self):
+        for implementation in self:
+            names = (
+                implementation.item_id.display_name,
+                implementation.service_point_id.display_name,
+            )
+            implementation.display_name = " · ".join(filter(None, names))
+
+    @api.depends(
+        "item_id.state",
+        *("state", "acts_as", "power_source", "entrusted_from", "entrusted_to"),
+        "decision_implementation_id.is_available",
+    )
+    def _compute_is_available(self):
+        available = self.filtered_domain(self._get_available_domain(local_today()))
+        available.is_available = True
+        (self - available).is_available = False
+
+    def _search_is_available(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._get_available_domain(local_today())
+        if set(value) == {True, False}:
+            return Domain.TRUE
+        return domain if True in value else ~domain
+
+    @api.depends("acts_as", "item_id")
+    def _compute_decision_implementation_id(self):
+        """Drop the deciding point where it no longer fits; it is chosen by hand."""
+        for implementation in self:
+            decision = implementation.decision_implementation_id
+            fits = (
+                implementation.acts_as == "accept"
+                and decision.item_id == implementation.item_id
+            )
+            implementation.decision_implementation_id = fits and decision
+
+    @api.depends("power_source", "entrusting_department_id")
+    def _compute_decision_department_id(self):
+        for implementation in self:
+            if implementation.power_source in ENTRUSTED:
+                department = implementation.entrusting_department_id
+            else:
+                department = implementation.decision_department_id
+            implementation.decision_department_id = department
+
+    @api.depends(
+        "acts_as",
+        *(f"decision_implementation_id.{name}" for name in LIMIT_FIELDS),
+    )
+    def _compute_limits(self):
+        """Mirror the limits of the deciding point, so that lists tell the truth."""
+        for implementation in self:
+            source = implementation.decision_implementation_id or implementation
+            implementation.handling_kind = source.handling_kind or "promised"
+            implementation.statutory_days = source.statutory_days
+            implementation.promised_days = source.promised_days
+            implementation.day_unit = source.day_unit or "working"
+
+    @api.depends(
+        "item_id.material_ids",
+        "material_ids",
+        "decision_implementation_id.material_ids",
+    )
+    def _compute_effective_material_ids(self):
+        materials = self._get_materials_by_implementation()
+        for implementation in self:
+            implementation.effective_material_ids = materials[implementation.id]
+
+    # ------------------------------------------------------------
+    # CONSTRAINS
+    # ------------------------------------------------------------
+
+    @api.constrains("decision_implementation_id", "item_id", "acts_as")
+    def _check_decision_implementation(self):
+        pointing = self | self.accepting_implementation_ids
+        for implementation in pointing.filtered("decision_implementation_id"):
+            decision = implementation.decision_implementation_id
+            if decision.item_id != implementation.item_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s is decided at a point of another item. Choose an "
+                        "implementation of the same item.",
+                        name=implementation.display_name,
+                    )
+                )
+            if decision.acts_as != "decide":
+                raise ValidationError(
+                    self.env._(
+                        "%(decision)s cannot decide, it only accepts, but "
+                        "%(name)s is decided there. Choose a point that decides.",
+                        decision=decision.display_name,
+                        name=implementation.display_name,
+                    )
+                )
+
+    @api.constrains(*LIMIT_FIELDS, "decision_implementation_id")
+    def _check_limits_mirrored(self):
+        for implementation in self.filtered("decision_implementation_id"):
+            decision = implementation.decision_implementation_id
+            if any(implementation[name] != decision[name] for name in LIMIT_FIELDS):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s only accepts; its limits are those of "
+                        "%(decision)s. Change them there.",
+                        name=implementation.display_name,
+                        decision=decision.display_name,
+                    )
+                )
+
+    @api.constrains("power_source", "entrusting_department_id", "decision_department_id")
+    def _check_decision_department(self):
+        for implementation in self:
+            if implementation.power_source not in ENTRUSTED:
+                continue
+            if implementation.decision_department_id != (
+                implementation.entrusting_department_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The power of %(name)s is entrusted, so the decision is made "
+                        "in the name of %(department)s (Administrative Licence Law, "
+                        "article 24).",
+                        name=implementation.display_name,
+                        department=implementation.entrusting_department_id.name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_in_force_domain(self, day):
+        """Domain of what is in use and, when entrusted, entrusted on ``day`` (date)."""
+        entrusted = (
+            Domain("entrusted_from", "=", False) | Domain("entrusted_from", "<=", day)
+        ) & (Domain("entrusted_to", "=", False) | Domain("entrusted_to", ">=", day))
+        return Domain("state", "=", "in_use") & (
+            Domain("power_source", "not in", ENTRUSTED) | entrusted
+        )
+
+    @api.model
+    def _get_available_domain(self, day):
+        """Domain of the points that take applications on ``day``. Extend to narrow."""
+        in_force = self._get_in_force_domain(day)
+        return (
+            Domain("item_id.state", "=", "in_use")
+            & in_force
+            & (
+                Domain("acts_as", "=", "decide")
+                | Domain("decision_implementation_id", "any", in_force)
+            )
+        )
+
+    def _get_decision_implementation(self):
+        """Return the implementations that decide: itself, or where it passes cases."""
+        deciding = self.filtered(lambda record: record.acts_as == "decide")
+        return deciding | (self - deciding).decision_implementation_id
+
+    def _get_promised_days(self):
+        """Promised limit of the deciding point, in its ``day_unit``."""
+        self.ensure_one()
+        return self._get_decision_implementation().promised_days
+
+    def _get_statutory_days(self):
+        """Statutory limit of the deciding point, in its ``day_unit``."""
+        self.ensure_one()
+        return self._get_decision_implementation().statutory_days
+
+    def _get_materials(self):
+        """Return the materials an applicant brings to this point."""
+        self.ensure_one()
+        return self._get_materials_by_implementation()[self.id]
+
+    def _get_materials_by_implementation(self):
+        """Return {implementation id: materials}, with as many queries for many as for one.
+
+        The first list that is not empty counts: the one of this point, the one of the
+        point that decides, the one of the item.
+        """
+        return {
+            implementation.id: (
+                implementation.material_ids
+                or implementation.decision_implementation_id.material_ids
+                or implementation.item_id.material_ids
+            )
+            for implementation in self
+        }
