@@ -1,0 +1,20 @@
+# shellcheck shell=bash
+# From a bare machine to one that can run Odoo; every step finds out by itself that it is done.
+
+setup_runtime() {
+  require_disk
+  require_debian
+  local missing
+  mapfile -t missing < <(missing_packages "${PYTHON_PACKAGES[@]}" "${SYSTEM_PACKAGES[@]}")
+  if ((${#missing[@]})); then
+    apt_update
+    apt_install "${PYTHON_PACKAGES[@]}"
+  fi
+  background packages apt_install "${SYSTEM_PACKAGES[@]}"
+  background odoo setup_odoo
+  background python setup_python
+  join packages odoo python
+  point_venv_to_odoo
+  start_postgres
+  write_odoo_config
+}
