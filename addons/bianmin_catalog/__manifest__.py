@@ -11,5 +11,12 @@
         "security/bianmin_catalog_security.xml",
         "security/ir.model.access.csv",
         "data/catalog_service_object_data.xml",
+        "views/catalog_material_views.xml",
+        "views/catalog_step_views.xml",
+        "views/catalog_faq_views.xml",
+        "views/catalog_implementation_views.xml",
+        "views/catalog_item_views.xml",
+        "views/catalog_category_views.xml",
+        "views/catalog_menus.xml",
     ],
 }

@@ -98,6 +98,10 @@ class BianminCatalogImplementation(models.Model):
         ondelete="restrict",
         domain="[('item_id', '=', item_id), ('acts_as', '=', 'decide')]",
     )
+    decision_point_id = fields.Many2one(
+        related="decision_implementation_id.service_point_id",
+        string="Deciding Point",
+    )
     accepting_implementation_ids = fields.One2many(
         "bianmin.catalog.implementation",
         "decision_implementation_id",
@@ -170,6 +174,12 @@ class BianminCatalogImplementation(models.Model):
         precompute=True,
         recursive=True,
         required=True,
+    )
+
+    limit_text = fields.Char(
+        string="Time Limit",
+        compute="_compute_limit_text",
+        help="What is promised to the applicant, in words.",
     )
 
     # handling
@@ -283,6 +293,19 @@ class BianminCatalogImplementation(models.Model):
             implementation.statutory_days = source.statutory_days
             implementation.promised_days = source.promised_days
             implementation.day_unit = source.day_unit or "working"
+
+    @api.depends("handling_kind", "promised_days", "day_unit")
+    @api.depends_context("lang")
+    def _compute_limit_text(self):
+        for implementation in self:
+            days = implementation.promised_days
+            if implementation.handling_kind == "instant":
+                text = self.env._("On the spot")
+            elif implementation.day_unit == "working":
+                text = self.env._("%(days)s working days", days=days)
+            else:
+                text = self.env._("%(days)s calendar days", days=days)
+            implementation.limit_text = text
 
     @api.depends(
         "item_id.material_ids",
