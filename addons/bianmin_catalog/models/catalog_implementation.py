@@ -4,27 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.bianmin_base.tools.local_time import local_today
 
-# 权力来源 of the national data standard.
-POWER_SOURCES = [
-    ("1", "Own by Law"),
-    ("2", "Handed Down by a Higher Level"),
-    ("3", "Authorized by a Higher Level"),
-    ("4", "Authorized by the Same Level"),
-    ("5", "Entrusted by a Higher Level"),
-    ("6", "Entrusted by the Same Level"),
-]
-ENTRUSTED = ("5", "6")
-
-# 网上办理深度: how far an applicant gets without coming.
-ONLINE_DEPTHS = [
-    ("1", "Advice Online"),
-    ("2", "Papers Taken Online"),
-    ("3", "Preliminary Check Online"),
-    ("4", "Acceptance Online"),
-    ("5", "Result Told Online"),
-    ("6", "Electronic Certificate Online"),
-    ("9", "Other"),
-]
+from ..tools.code_lists import ONLINE_DEPTHS
 
 LIMIT_FIELDS = ("handling_kind", "statutory_days", "promised_days", "day_unit")
 
@@ -34,7 +14,7 @@ class BianminCatalogImplementation(models.Model):
 
     _name = "bianmin.catalog.implementation"
     _description = "Service Implementation"
-    _inherit = ["bianmin.catalog.state.mixin"]
+    _inherit = ["bianmin.catalog.state.mixin", "bianmin.catalog.power.mixin"]
     _order = "item_id.id, service_point_id.id"
     _rec_names_search = ["item_id", "service_point_id", "implementation_code"]
 
@@ -68,8 +48,8 @@ class BianminCatalogImplementation(models.Model):
     implementation_code = fields.Char(
         index="btree_not_null",
         copy=False,
-        help="Code in the implementation list (实施编码), 31 characters by the national "
-        "standard; provinces differ.",
+        help="Code in the implementation list (实施编码): 31 characters by the "
+        "national standard; provinces differ.",
     )
     is_available = fields.Boolean(
         string="Takes Applications",
@@ -79,7 +59,7 @@ class BianminCatalogImplementation(models.Model):
         "entrustment is valid today.",
     )
 
-    # power
+    # who decides
     acts_as = fields.Selection(
         [("accept", "Accepts Only"), ("decide", "Decides")],
         required=True,
@@ -106,32 +86,6 @@ class BianminCatalogImplementation(models.Model):
         "bianmin.catalog.implementation",
         "decision_implementation_id",
         string="Accepted Also At",
-    )
-    power_source = fields.Selection(
-        POWER_SOURCES,
-        default="1",
-        help="An entrusted decision is made in the name of the entrusting department "
-        "(行政许可法 art. 24); after authorization or handing down, in the own name.",
-    )
-    entrusting_department_id = fields.Many2one(
-        "bianmin.department", index="btree_not_null", ondelete="restrict"
-    )
-    entrusted_from = fields.Date()
-    entrusted_to = fields.Date(help="Last day of the entrustment; empty: no end.")
-    entrustment_letter = fields.Binary(attachment=True, copy=False)
-    entrustment_letter_name = fields.Char(copy=False)
-    decision_department_id = fields.Many2one(
-        "bianmin.department",
-        compute="_compute_decision_department_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        help="In whose name the decision is made.",
-    )
-    seal_name = fields.Char(
-        string="Seal", help="Words of the seal on the decision or certificate."
     )
 
     # limits; those of an accept-only point are always those of the one that decides
@@ -217,15 +171,6 @@ class BianminCatalogImplementation(models.Model):
         "CHECK (0 <= promised_days AND promised_days <= statutory_days)",
         "The promised limit is a number of days from 0 up to the statutory limit.",
     )
-    _entrusting_set = models.Constraint(
-        "CHECK (power_source NOT IN ('5', '6')"
-        " OR entrusting_department_id IS NOT NULL)",
-        "For an entrusted power, name the department that entrusts it.",
-    )
-    _entrusted_order = models.Constraint(
-        "CHECK (entrusted_to >= entrusted_from)",
-        "An entrustment cannot end before it begins.",
-    )
     _fee_positive = models.Constraint(
         "CHECK (fee >= 0)", "A fee cannot be less than zero."
     )
@@ -271,15 +216,6 @@ class BianminCatalogImplementation(models.Model):
                 and decision.item_id == implementation.item_id
             )
             implementation.decision_implementation_id = fits and decision
-
-    @api.depends("power_source", "entrusting_department_id")
-    def _compute_decision_department_id(self):
-        for implementation in self:
-            if implementation.power_source in ENTRUSTED:
-                department = implementation.entrusting_department_id
-            else:
-                department = implementation.decision_department_id
-            implementation.decision_department_id = department
 
     @api.depends(
         "acts_as",
@@ -358,42 +294,14 @@ class BianminCatalogImplementation(models.Model):
                     )
                 )
 
-    @api.constrains("power_source", "entrusting_department_id", "decision_department_id")
-    def _check_decision_department(self):
-        for implementation in self:
-            if implementation.power_source not in ENTRUSTED:
-                continue
-            if implementation.decision_department_id != (
-                implementation.entrusting_department_id
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "The power of %(name)s is entrusted, so the decision is made "
-                        "in the name of %(department)s (Administrative Licence Law, "
-                        "article 24).",
-                        name=implementation.display_name,
-                        department=implementation.entrusting_department_id.name,
-                    )
-                )
-
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
 
     @api.model
-    def _get_in_force_domain(self, day):
-        """Domain of what is in use and, when entrusted, entrusted on ``day`` (date)."""
-        entrusted = (
-            Domain("entrusted_from", "=", False) | Domain("entrusted_from", "<=", day)
-        ) & (Domain("entrusted_to", "=", False) | Domain("entrusted_to", ">=", day))
-        return Domain("state", "=", "in_use") & (
-            Domain("power_source", "not in", ENTRUSTED) | entrusted
-        )
-
-    @api.model
     def _get_available_domain(self, day):
         """Domain of the points that take applications on ``day``. Extend to narrow."""
-        in_force = self._get_in_force_domain(day)
+        in_force = Domain("state", "=", "in_use") & self._get_power_domain(day)
         return (
             Domain("item_id.state", "=", "in_use")
             & in_force
@@ -424,7 +332,7 @@ class BianminCatalogImplementation(models.Model):
         return self._get_materials_by_implementation()[self.id]
 
     def _get_materials_by_implementation(self):
-        """Return {implementation id: materials}, with as many queries for many as for one.
+        """Return {implementation id: materials}, at the same queries for many as one.
 
         The first list that is not empty counts: the one of this point, the one of the
         point that decides, the one of the item.

@@ -3,36 +3,11 @@ from odoo.exceptions import AccessError
 
 from odoo.addons.bianmin_base.tools.text import compact
 
-# 事项类型 of the national data standard; the codes go into the interchange files.
-ITEM_TYPES = [
-    ("01", "Administrative Licence"),
-    ("02", "Administrative Penalty"),
-    ("03", "Administrative Compulsion"),
-    ("04", "Administrative Levy"),
-    ("05", "Administrative Benefit"),
-    ("06", "Administrative Inspection"),
-    ("07", "Administrative Confirmation"),
-    ("08", "Administrative Reward"),
-    ("09", "Administrative Adjudication"),
-    ("10", "Other Administrative Power"),
-    ("20", "Public Service"),
-]
-
-# 行使层级. Systems disagree on code 6: village, or "graded". The village is needed for
-# village stations, so "graded" has a key of its own, for an interchange to map.
-EXERCISE_LEVELS = [
-    ("1", "National"),
-    ("2", "Province"),
-    ("3", "Prefecture"),
-    ("4", "County"),
-    ("5", "Township"),
-    ("6", "Village"),
-    ("graded", "Several Levels"),
-]
+from ..tools.code_lists import EXERCISE_LEVELS, ITEM_TYPES
 
 
 class BianminCatalogItem(models.Model):
-    """What may be applied for anywhere (基本目录); where and how is an implementation."""
+    """What may be applied for (基本目录); where and how is an implementation."""
 
     _name = "bianmin.catalog.item"
     _description = "Service Item"

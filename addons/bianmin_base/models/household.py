@@ -1,0 +1,56 @@
+from odoo import api, fields, models
+
+
+class BianminHousehold(models.Model):
+    """A household as its household book shows it (户口簿)."""
+
+    _name = "bianmin.household"
+    _description = "Household"
+    _inherit = ["bianmin.scope.mixin"]
+    _rec_name = "number"
+    _order = "division_id, number, id"
+
+    number = fields.Char(required=True, help="Number of the household book (户号).")
+    division_id = fields.Many2one(
+        "bianmin.division",
+        string="Village",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    village_group = fields.Char(help="Villagers' group (村民小组).")
+    address = fields.Char()
+    head_id = fields.Many2one(
+        "bianmin.resident",
+        string="Head",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Head of the household (户主).",
+    )
+    member_ids = fields.One2many("bianmin.resident", "household_id", string="Members")
+    member_count = fields.Integer(compute="_compute_member_count")
+    active = fields.Boolean(default=True)
+
+    _number_division_uniq = models.Constraint(
+        "UNIQUE (number, division_id)",
+        "There is a household with this number in the village already.",
+    )
+
+    def _compute_member_count(self):
+        counts = dict(
+            self.env["bianmin.resident"]._read_group(
+                [("household_id", "in", self.ids)], ["household_id"], ["__count"]
+            )
+        )
+        for household in self:
+            household.member_count = counts.get(household, 0)
+
+    @api.depends("number", "head_id.name")
+    def _compute_display_name(self):
+        for household in self:
+            # sudo: bianmin.resident – the head may have moved out of the reader's
+            # scope; his name is part of the household's
+            head = household.head_id.sudo().name
+            household.display_name = (
+                f"{household.number} {head}" if head else household.number
+            )

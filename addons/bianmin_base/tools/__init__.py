@@ -1,0 +1,12 @@
+from . import (
+    bank_account,
+    capitals,
+    identity_number,
+    local_time,
+    masking,
+    pinyin,
+    text,
+    transition,
+    uscc,
+    working_days,
+)

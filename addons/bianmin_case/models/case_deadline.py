@@ -1,0 +1,281 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.bianmin_base.tools.local_time import local_date, local_today
+
+from ..tools import deadline
+
+# 行政许可法 art. 32 (4): what has to be supplemented is told within five days, or the
+# application counts as accepted from the day it was received.
+DAYS_TO_ANSWER = 5
+
+
+class BianminCaseDeadline(models.AbstractModel):
+    """The clock of a case: limits, pauses and how many days are left.
+
+    Only dates are stored. Colour and days left follow from them and from today, so
+    they change at midnight without any job.
+    """
+
+    _name = "bianmin.case.deadline"
+    _description = "Limits of a Case"
+
+    # the limits as they were when the case was filed
+    handling_kind = fields.Selection(
+        [("instant", "On the Spot"), ("promised", "Within a Promised Time")],
+        compute="_compute_limits",
+        store=True,
+        index=True,
+    )
+    promised_days = fields.Integer(
+        string="Promised Limit",
+        compute="_compute_limits",
+        store=True,
+        aggregator=None,
+        help="Days promised to the applicant, from acceptance to decision.",
+    )
+    statutory_days = fields.Integer(
+        string="Statutory Limit",
+        compute="_compute_limits",
+        store=True,
+        aggregator=None,
+        help="Days the law gives, from acceptance to decision (行政许可法 art. 42).",
+    )
+    day_unit = fields.Selection(
+        [("working", "Working Days"), ("calendar", "Calendar Days")],
+        compute="_compute_limits",
+        store=True,
+    )
+
+    # the clock
+    complete_on = fields.Date(
+        string="Papers Complete on",
+        readonly=True,
+        copy=False,
+        help="Day on which the application came in complete, after a supplement the "
+        "day of the supplement.",
+    )
+    clock_start = fields.Date(
+        string="Limit Runs from",
+        readonly=True,
+        copy=False,
+        help="Day of acceptance, day 0 of the limits.",
+    )
+    promised_due = fields.Date(
+        string="Promised by", readonly=True, copy=False, index=True
+    )
+    statutory_due = fields.Date(
+        string="Statutory Limit Ends on", readonly=True, copy=False
+    )
+    warn_on = fields.Date(
+        string="Yellow from",
+        readonly=True,
+        copy=False,
+        help="First day on which the promised limit is shown in yellow: a fifth of "
+        "its days, or one day, is left.",
+    )
+    paused_on = fields.Date(
+        string="Limit Paused on",
+        readonly=True,
+        copy=False,
+        help="The limit has stood still since this day.",
+    )
+    paused_days = fields.Integer(
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="Days during which the limits stood still.",
+    )
+
+    # as of today
+    days_left = fields.Integer(
+        compute="_compute_days_left", search="_search_days_left", aggregator=None
+    )
+    deadline_status = fields.Selection(
+        [
+            ("green", "In Time"),
+            ("yellow", "Nearly Due"),
+            ("red", "Overdue"),
+            ("none", "No Limit Running"),
+        ],
+        string="Deadline",
+        compute="_compute_days_left",
+        search="_search_deadline_status",
+    )
+    deadline_label = fields.Char(
+        string="Time Left", compute="_compute_deadline_label"
+    )
+    calendar_note = fields.Char(compute="_compute_calendar_note")
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends("implementation_id")
+    def _compute_limits(self):
+        """Take the limits over; later changes of the catalogue leave the case alone."""
+        for case in self:
+            implementation = case.implementation_id._get_decision_implementation()
+            case.handling_kind = implementation.handling_kind
+            case.day_unit = implementation.day_unit
+            case.promised_days = implementation._get_promised_days()
+            case.statutory_days = implementation._get_statutory_days()
+
+    @api.depends("state", "promised_due", "warn_on", "day_unit")
+    def _compute_days_left(self):
+        calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
+        today = local_today()
+        running = self._get_running_states()
+        for case in self:
+            due = case.promised_due
+            if not due or case.state not in running:
+                case.days_left = 0
+                case.deadline_status = "none"
+                continue
+            case.days_left = deadline.days_left(calendar, today, due, case.day_unit)
+            case.deadline_status = deadline.status(today, case.warn_on, due)
+
+    def _search_days_left(self, operator, value):
+        if operator in ("<", "<=", ">", ">="):
+            domain = Domain.OR(
+                Domain("day_unit", "=", unit)
+                & self._get_days_left_domain(operator, value, unit)
+                for unit in ("working", "calendar")
+            )
+        elif operator == "in":
+            domain = Domain.OR(
+                Domain("day_unit", "=", unit)
+                & self._get_days_left_domain("<=", left, unit)
+                & self._get_days_left_domain(">=", left, unit)
+                for unit in ("working", "calendar")
+                for left in map(int, value)
+            )
+        else:
+            return NotImplemented
+        return domain & self._get_running_domain()
+
+    def _search_deadline_status(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = local_today()
+        running = self._get_running_domain()
+        in_time = Domain("promised_due", ">=", today)
+        domains = {
+            "green": running & in_time & Domain("warn_on", ">", today),
+            "yellow": running & in_time & Domain("warn_on", "<=", today),
+            "red": running & Domain("promised_due", "<", today),
+            "none": ~running,
+        }
+        return Domain.OR(domains[status] for status in value if status in domains)
+
+    @api.depends("days_left", "deadline_status", "day_unit", "paused_on")
+    def _compute_deadline_label(self):
+        for case in self:
+            case.deadline_label = case._get_deadline_label()
+
+    @api.depends("clock_start", "statutory_due", "day_unit")
+    def _compute_calendar_note(self):
+        """Say so when a limit reaches into a year whose holidays are not known."""
+        calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
+        for case in self:
+            years = ()
+            if case.clock_start and case.statutory_due and case.day_unit == "working":
+                years = calendar.unknown_years(case.clock_start, case.statutory_due)
+            case.calendar_note = years and self.env._(
+                "The holidays of %(years)s are not entered yet: Monday to Friday were "
+                "counted as working days.",
+                years="、".join(map(str, years)),
+            )
+
+    # ------------------------------------------------------------
+    # CLOCK
+    # ------------------------------------------------------------
+
+    def _start_clock(self):
+        """Begin the limits of accepted cases; today is day 0, or an earlier day when
+        the answer is late (行政许可法 art. 32 (4))."""
+        # sudo: bianmin.case – the clock is closed to everyone but the gate
+        for case_sudo in self.sudo():
+            case_sudo.clock_start = case_sudo._get_clock_start()
+        self._set_limits()
+
+    def _get_clock_start(self):
+        """Day 0 of the limits of a case that is accepted now."""
+        self.ensure_one()
+        calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
+        accepted = local_date(self.accepted_at)
+        complete = self.complete_on or accepted
+        late = calendar.count(complete, accepted) > DAYS_TO_ANSWER
+        return complete if late else accepted
+
+    def _pause_clock(self):
+        """Stop the limits of running cases today."""
+        # sudo: bianmin.case – the clock is closed to everyone but the gate
+        self.sudo().write({"paused_on": local_today()})
+
+    def _resume_clock(self):
+        """Let the limits run on; both end later by exactly the paused days."""
+        calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
+        today = local_today()
+        # sudo: bianmin.case – the clock is closed to everyone but the gate
+        for case_sudo in self.sudo():
+            case_sudo.paused_days += deadline.count_days(
+                calendar, case_sudo.paused_on, today, case_sudo.day_unit
+            )
+            case_sudo.paused_on = False
+        self._set_limits()
+
+    def _set_limits(self):
+        calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
+        # sudo: bianmin.case – the clock is closed to everyone but the gate
+        for case_sudo in self.sudo():
+            start, unit = case_sudo.clock_start, case_sudo.day_unit
+            paused, days = case_sudo.paused_days, case_sudo.promised_days
+            due = deadline.due_date(calendar, start, days + paused, unit)
+            case_sudo.promised_due = due
+            case_sudo.warn_on = deadline.warning_date(calendar, start, due, days, unit)
+            case_sudo.statutory_due = deadline.due_date(
+                calendar, start, case_sudo.statutory_days + paused, unit
+            )
+
+    # ------------------------------------------------------------
+    # TOOLS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_running_states(self):
+        """States in which the limits run. Extend for states of your own."""
+        return ("accepted", "review")
+
+    @api.model
+    def _get_running_domain(self):
+        return Domain("state", "in", self._get_running_states()) & Domain(
+            "promised_due", "!=", False
+        )
+
+    @api.model
+    def _get_days_left_domain(self, operator, left, unit):
+        """Due dates of which so many days are left, as a comparison of dates."""
+        calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
+        if operator in ("<", ">="):
+            left -= 1
+        bound = deadline.latest_due(calendar, local_today(), left, unit)
+        return Domain("promised_due", "<=" if operator in ("<", "<=") else ">", bound)
+
+    def _get_deadline_label(self):
+        """The time left in words; empty when no limit runs."""
+        self.ensure_one()
+        if self.paused_on:
+            return self.env._("Limit paused")
+        if self.deadline_status == "none":
+            return False
+        if not self.days_left:
+            return self.env._("Due today")
+        overdue, days = self.days_left < 0, abs(self.days_left)
+        if self.day_unit == "working":
+            if overdue:
+                return self.env._("Overdue by %(days)s working days", days=days)
+            return self.env._("%(days)s working days left", days=days)
+        if overdue:
+            return self.env._("Overdue by %(days)s days", days=days)
+        return self.env._("%(days)s days left", days=days)

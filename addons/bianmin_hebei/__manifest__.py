@@ -1,0 +1,22 @@
+{
+    "name": "Bianmin Hebei",
+    "summary": "Divisions, service catalogue and demonstration of Hebei",
+    "version": "19.0.1.0.0",
+    "author": "Bianmin",
+    "website": "https://github.com/bianmin/bianmin",
+    "license": "AGPL-3",
+    "category": "Bianmin",
+    "depends": ["bianmin_subsidy", "bianmin_sms"],
+    "data": [
+        "data/division_data.xml",
+        "data/catalog_category_data.xml",
+        "data/catalog_family_data.xml",
+        "data/catalog_civil_data.xml",
+        "data/catalog_insurance_data.xml",
+        "data/catalog_medical_data.xml",
+        "data/catalog_employment_data.xml",
+        "data/catalog_population_data.xml",
+        "data/catalog_business_data.xml",
+    ],
+    "pre_init_hook": "load_divisions",
+}

@@ -1,0 +1,2 @@
+-- A copy of a database must not write to villagers.
+UPDATE res_company SET sms_gateway = 'log';
