@@ -4,7 +4,7 @@ Odoo stores naive UTC. Every date of the law (receipt, limit, birthday, period) 
 Chinese one, also between midnight and eight o'clock, when UTC is still at yesterday.
 """
 
-from datetime import datetime, time, timezone
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
@@ -25,7 +25,7 @@ def to_local(moment):
     :rtype: datetime.datetime
     """
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
+        moment = moment.replace(tzinfo=UTC)
     return moment.astimezone(TIMEZONE)
 
 
@@ -47,4 +47,4 @@ def day_start_utc(day):
     :rtype: datetime.datetime
     """
     start = datetime.combine(day, time.min, tzinfo=TIMEZONE)
-    return start.astimezone(timezone.utc).replace(tzinfo=None)
+    return start.astimezone(UTC).replace(tzinfo=None)
