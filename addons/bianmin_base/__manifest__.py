@@ -31,4 +31,7 @@
         "wizards/reveal_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.report_assets_common": ["bianmin_base/static/src/scss/paper.scss"],
+    },
 }

@@ -1,30 +1,30 @@
-from . import (
-    append_only,
-    attachment_owner,
-    bank_account,
-    calendar_day,
-    counter,
-    department,
-    division,
-    household,
-    ir_actions_report,
-    ir_rule,
-    masked_mixin,
-    numbering,
-    organization,
-    pinyin_mixin,
-    res_currency,
-    res_groups,
-    res_users,
-    res_users_role,
-    res_users_role_line,
-    resident,
-    resident_category,
-    reveal_log,
-    scope_mixin,
-    service_point,
-    signature_mixin,
-    sms_sms,
-    state_gate,
-    text_message_mixin,
-)
+# Mixins first: a model can inherit only what is there already.
+from . import scope_mixin
+from . import append_only
+from . import attachment_owner
+from . import masked_mixin
+from . import pinyin_mixin
+from . import signature_mixin
+from . import state_gate
+from . import text_message_mixin
+
+from . import bank_account
+from . import calendar_day
+from . import counter
+from . import department
+from . import division
+from . import household
+from . import ir_actions_report
+from . import ir_rule
+from . import numbering
+from . import organization
+from . import res_currency
+from . import res_groups
+from . import res_users
+from . import res_users_role
+from . import res_users_role_line
+from . import resident
+from . import resident_category
+from . import reveal_log
+from . import service_point
+from . import sms_sms

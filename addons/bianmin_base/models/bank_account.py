@@ -31,7 +31,12 @@ class BianminBankAccount(models.Model):
     )
     bank_name = fields.Char(string="Bank", required=True, help="Bank (开户银行).")
     bank_code = fields.Char(help="Bank code of the payment system (行号).")
-    number = fields.Char(groups=fields.NO_ACCESS, copy=False, index=True)
+    number = fields.Char(
+        string="Complete account number",
+        groups=fields.NO_ACCESS,
+        copy=False,
+        index=True,
+    )
     number_masked = fields.Char(
         string="Account number",
         compute="_compute_masked",

@@ -58,7 +58,9 @@ class BianminResident(models.Model):
         required=True,
         default="resident_card",
     )
-    identity_number = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    identity_number = fields.Char(
+        string="Complete ID number", groups=fields.NO_ACCESS, copy=False
+    )
     identity_number_masked = fields.Char(
         string="ID number",
         compute="_compute_masked",
@@ -107,7 +109,9 @@ class BianminResident(models.Model):
     category_ids = fields.Many2many("bianmin.resident.category", string="Categories")
 
     # contact
-    phone = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    phone = fields.Char(
+        string="Complete phone number", groups=fields.NO_ACCESS, copy=False
+    )
     phone_masked = fields.Char(
         string="Phone",
         compute="_compute_masked",

@@ -6,7 +6,7 @@ from ..tools.masking import mask_phone
 class SmsSms(models.Model):
     _inherit = "sms.sms"
 
-    number = fields.Char(groups="base.group_system")
+    number = fields.Char(string="Complete phone number", groups="base.group_system")
     number_masked = fields.Char(
         string="Phone", compute="_compute_number_masked", compute_sudo=True
     )
