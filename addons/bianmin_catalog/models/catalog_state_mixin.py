@@ -6,7 +6,7 @@ EDITOR = "bianmin_catalog.group_catalog_editor"
 
 
 class BianminCatalogStateMixin(models.AbstractModel):
-    """In use, paused, cancelled (事项状态 1, 2, 3): the life of what the catalogue lists.
+    """In use, paused, cancelled (事项状态 1, 2, 3): the life of a catalogue record.
 
     A cancelled record can be put in use again: an item is unique per service point,
     so what comes back is the record that the old cases refer to.

@@ -1,0 +1,12 @@
+from . import (
+    common,
+    test_access,
+    test_category,
+    test_code_lists,
+    test_implementation,
+    test_item,
+    test_material,
+    test_power,
+    test_state,
+    test_views,
+)
