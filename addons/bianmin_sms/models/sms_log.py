@@ -64,8 +64,8 @@ class BianminSmsLog(models.Model):
 
     @api.model
     def _get_sent_uuids(self, uuids):
-        """Which of these messages a gateway has taken already; they are not sent again."""
-        # sudo: bianmin.sms.log – whoever sends may not read the log, yet must not repeat
+        """Which of these messages a gateway took before: they are not repeated."""
+        # sudo: bianmin.sms.log – who sends may not read the log, yet must not repeat
         rows = self.sudo().search_fetch(
             [("sms_uuid", "in", uuids), ("result", "=", "sent")], ["sms_uuid"]
         )

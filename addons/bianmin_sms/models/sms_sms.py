@@ -4,7 +4,7 @@ from ..tools.sms_gateway import SmsGateway
 
 
 class SmsSms(models.Model):
-    """Text messages: sent by the gateway of the company, kept, and written to the log."""
+    """Text messages: sent by the gateway of the company, kept and logged."""
 
     _inherit = "sms.sms"
 
@@ -13,7 +13,9 @@ class SmsSms(models.Model):
 
         The standard method goes straight to Odoo's own service.
         """
-        for company, messages in self.grouped(lambda sms: sms._get_sms_company()).items():
+        for company, messages in self.grouped(
+            lambda sms: sms._get_sms_company()
+        ).items():
             api_class = company._get_sms_api_class()
             if issubclass(api_class, SmsGateway):
                 gateway = api_class(self.env)

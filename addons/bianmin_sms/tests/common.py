@@ -62,6 +62,8 @@ class RefusingGateway(SmsGateway):
 
     def _deliver(self, content, recipients):
         return [
-            self._result(recipient, "account_empty", failure_reason="isv.AMOUNT_NOT_ENOUGH")
+            self._result(
+                recipient, "account_empty", failure_reason="isv.AMOUNT_NOT_ENOUGH"
+            )
             for recipient in recipients
         ]

@@ -55,12 +55,16 @@ class TestPartCount(unittest.TestCase):
 class TestRedact(unittest.TestCase):
     def test_numbers_of_persons_are_masked(self):
         self.assertEqual(
-            redact("请联系13800130001，证件11010519491231002X，账户6217000000000001234。"),
+            redact(
+                "请联系13800130001，证件11010519491231002X，账户6217000000000001234。"
+            ),
             "请联系138****0001，证件110105********002X，账户***************1234。",
         )
 
     def test_amounts_dates_and_case_numbers_stay(self):
-        text = "您2026年11月的补贴960.00元，办件130224105202611160001已办结，2026-11-16。"
+        text = (
+            "您2026年11月的补贴960.00元，办件130224105202611160001已办结，2026-11-16。"
+        )
         self.assertEqual(redact(text), text)
 
     def test_nothing_is_nothing(self):
@@ -77,7 +81,9 @@ class TestRedact(unittest.TestCase):
         self.assertTrue(redacted.startswith(before))
         self.assertTrue(redacted.endswith(after))
 
-    @given(st.from_regex(r"1[1-6][0-9]{4}19[0-9]{2}0[1-9]1[0-9]9[0-9]{2}", fullmatch=True))
+    @given(
+        st.from_regex(r"1[1-6][0-9]{4}19[0-9]{2}0[1-9]1[0-9]9[0-9]{2}", fullmatch=True)
+    )
     def test_no_identity_number_survives(self, first17):
         number = first17 + identity_number.check_digit(first17)
         self.assertNotIn(number, redact(f"证件号{number}"))
