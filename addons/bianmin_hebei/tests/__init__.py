@@ -1,0 +1,1 @@
+from . import test_catalog, test_demo_files, test_divisions
