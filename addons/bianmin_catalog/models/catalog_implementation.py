@@ -54,6 +54,7 @@ class BianminCatalogImplementation(models.Model):
     is_available = fields.Boolean(
         string="Takes Applications",
         compute="_compute_is_available",
+        recursive=True,
         search="_search_is_available",
         help="The item, this point and the point that decides are in use, and an "
         "entrustment is valid today.",
@@ -293,6 +294,17 @@ class BianminCatalogImplementation(models.Model):
                         decision=decision.display_name,
                     )
                 )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "service_point_id" in vals:
+            # The rule was asked where the record lay; now it lies elsewhere.
+            self.check_access("write")
+        return result
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -105,3 +105,14 @@ class BianminCatalogMaterial(models.Model):
                         name=material.name,
                     )
                 )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "implementation_id" in vals:
+            # The rule was asked where the record lay; now it lies elsewhere.
+            self.check_access("write")
+        return result

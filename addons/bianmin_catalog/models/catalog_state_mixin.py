@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from odoo.addons.bianmin_base.tools.transition import Transition
 
-EDITOR = "bianmin_catalog.group_catalog_editor"
+from ..tools.code_lists import EDITOR
 
 
 class BianminCatalogStateMixin(models.AbstractModel):
@@ -24,6 +24,7 @@ class BianminCatalogStateMixin(models.AbstractModel):
         ],
         default="in_use",
         required=True,
+        readonly=True,
         index=True,
         copy=False,
         help="Applications are taken only for what is in use.",

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError
 
 from odoo.addons.bianmin_base.tools.local_time import local_today
@@ -84,6 +86,10 @@ class TestAccess(CatalogCase):
             self.decision.with_user(self.township_editor).write(
                 {"service_point_id": self.centre.id}
             )
+        with self.assertRaises(AccessError):
+            self.material.with_user(self.township_editor).write(
+                {"implementation_id": self.elsewhere.id}
+            )
 
     def test_editor_adds_no_material_to_a_point_elsewhere(self):
         with self.assertRaises(AccessError):
@@ -93,19 +99,20 @@ class TestAccess(CatalogCase):
 
     def test_editor_without_a_role_today_changes_nothing(self):
         """The user keeps the group until the nightly job; the rule is faster."""
-        yesterday = local_today() - timedelta(1)
+        today = local_today()
         former = self._create_user(
             "catalog_former",
-            ("bianmin_base.role_administrator", self.county, None, yesterday),
+            ("bianmin_base.role_administrator", self.county, False, today),
         )
-        former.sudo().group_ids |= self.env.ref("bianmin_catalog.group_catalog_editor")
-        for name, record in {**self.records, "own": self.own_material}.items():
-            record = record.with_user(former)
-            self.assertTrue(record.has_access("read"), name)
-            for operation in ("write", "create", "unlink"):
-                self.assertFalse(record.has_access(operation), (name, operation))
-        with self.assertRaises(AccessError):
-            self.item.with_user(former).action_pause()
+        self.assertTrue(self.item.with_user(former).has_access("write"))
+        with freeze_time(f"{today + timedelta(1)} 04:00:00"):
+            for name, record in {**self.records, "own": self.own_material}.items():
+                record = record.with_user(former)
+                self.assertTrue(record.has_access("read"), name)
+                for operation in ("write", "create", "unlink"):
+                    self.assertFalse(record.has_access(operation), (name, operation))
+            with self.assertRaises(AccessError):
+                self.item.with_user(former).action_pause()
 
     def test_every_model_has_a_rule_for_every_group_of_its_access_lines(self):
         """A group with an access line and no rule would write everywhere."""

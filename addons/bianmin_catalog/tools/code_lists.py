@@ -3,6 +3,9 @@
 The codes go into the interchange files; the labels are source terms of Selections.
 """
 
+# The feature group that changes the catalogue.
+EDITOR = "bianmin_catalog.group_catalog_editor"
+
 # 事项类型 of the national data standard; the codes go into the interchange files.
 ITEM_TYPES = [
     ("01", "Administrative Licence"),
