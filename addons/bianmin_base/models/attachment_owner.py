@@ -32,8 +32,14 @@ class BianminAttachmentOwner(models.AbstractModel):
             for name in self._attachment_fields:
                 # sudo: ir.attachment – only files that the user just uploaded, which
                 # belong to no record yet, are tied to this one
-                loose = record[name].sudo().filtered(
-                    lambda file: not file.res_id and file.create_uid == self.env.user
+                loose = (
+                    record[name]
+                    .sudo()
+                    .filtered(
+                        lambda file: (
+                            not file.res_id and file.create_uid == self.env.user
+                        )
+                    )
                 )
                 if loose:
                     loose.write({"res_model": record._name, "res_id": record.id})

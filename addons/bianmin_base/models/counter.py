@@ -35,7 +35,8 @@ class BianminCounter(models.Model):
         [(last,)] = self.env.execute_query(
             SQL(
                 """INSERT INTO bianmin_counter AS counter
-                    (scope, period, value, create_uid, write_uid, create_date, write_date)
+                    (scope, period, value,
+                     create_uid, write_uid, create_date, write_date)
                 VALUES (%(scope)s, %(period)s, %(count)s, %(uid)s, %(uid)s,
                     now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
                 ON CONFLICT (scope, period) DO UPDATE

@@ -108,7 +108,9 @@ class BianminDivision(models.Model):
 
     def _compute_child_count(self):
         counts = dict(
-            self._read_group([("parent_id", "in", self.ids)], ["parent_id"], ["__count"])
+            self._read_group(
+                [("parent_id", "in", self.ids)], ["parent_id"], ["__count"]
+            )
         )
         for division in self:
             division.child_count = counts.get(division, 0)

@@ -44,6 +44,8 @@ class BianminMaskedMixin(models.AbstractModel):
                     )
                 )
             record_sudo[stored] = value or False
+        # What was typed stays in the cache otherwise, and would be shown again.
+        self.invalidate_recordset([shown], flush=False)
 
     def _search_masked(self, shown, operator, value):
         """Search of a shown field: complete values only."""
@@ -53,7 +55,7 @@ class BianminMaskedMixin(models.AbstractModel):
         elif operator != "in":
             return NotImplemented
         values = [normalize(item) if item else False for item in value]
-        # sudo: the record itself – the stored field is closed; rules still apply outside
+        # sudo: the record itself – the stored field is closed; the rules apply outside
         records = self.sudo().with_context(active_test=False)
         return Domain("id", "in", records._search([(stored, "in", values)]))
 

@@ -145,10 +145,12 @@ class BianminResident(models.Model):
     _division_order_index = models.Index("(division_id, name, id)")
     _phone_index = models.Index("(phone) WHERE phone IS NOT NULL")
 
-    @api.depends("identity_number", "identity_type")
+    @api.depends("identity_number", "identity_number_masked", "identity_type")
     def _compute_from_identity_number(self):
         for resident in self:
-            number = resident.identity_number
+            # While the number is being typed in a form, only the shown field has it.
+            typed = resident.identity_number_masked or ""
+            number = resident.identity_number if "*" in typed else typed
             try:
                 canonical = number and identity_number.validate(number)
             except identity_number.IdentityNumberError:
@@ -166,7 +168,9 @@ class BianminResident(models.Model):
         for resident in self:
             born, last = resident.birth_date, resident.death_date or today
             resident.age = born and (
-                last.year - born.year - ((last.month, last.day) < (born.month, born.day))
+                last.year
+                - born.year
+                - ((last.month, last.day) < (born.month, born.day))
             )
 
     @api.depends("name", "division_id.name")
@@ -176,7 +180,9 @@ class BianminResident(models.Model):
         if not self.env.context.get("formatted_display_name"):
             return super()._compute_display_name()
         for resident in self:
-            details = f"{resident.division_id.name} {resident.identity_number_masked or ''}"
+            details = (
+                f"{resident.division_id.name} {resident.identity_number_masked or ''}"
+            )
             resident.display_name = f"{resident.name}\t--{details.strip()}--"
 
     def _inverse_identity_number_masked(self):

@@ -26,7 +26,11 @@ class BianminRevealLog(models.Model):
     )
     subject = fields.Char(required=True, readonly=True, help="Whose data (当事人).")
     division_id = fields.Many2one(
-        "bianmin.division", required=True, readonly=True, index=True, ondelete="restrict"
+        "bianmin.division",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     field_names = fields.Char(string="Data", required=True, readonly=True)
     reason = fields.Char(required=True, readonly=True)

@@ -26,7 +26,7 @@ class BianminScopeMixin(models.AbstractModel):
                 "there. Ask your administrator for the role.",
                 divisions="、".join(divisions.mapped("display_name"))
                 or self.env._("a place without a division"),
-                # sudo: res.groups – names of groups are no secret, but administrators only may read them
+                # sudo: res.groups – names of groups are no secret
                 group=self.env.ref(group).sudo().name,
             )
         )

@@ -85,7 +85,7 @@ class BianminStateGate(models.AbstractModel):
         self.check_access("read")
         # Two people press the same button at once: the second waits here, then
         # finds the new state and is refused.
-        # sudo: the gate – the role is checked below, a writable record rule is not needed
+        # sudo: the gate – the role is checked below, no rule need allow writing
         records_sudo = self.sudo()
         records_sudo.lock_for_update()
         records_sudo.invalidate_recordset(["state"])
@@ -102,10 +102,10 @@ class BianminStateGate(models.AbstractModel):
                 return transition
         raise UserError(
             self.env._(
-                "%(record)s is “%(source)s”: it cannot become “%(target)s” now.",
+                "%(record)s is “%(current)s”: it cannot become “%(wanted)s” now.",
                 record=self[:1].display_name,
-                source=self._get_state_label(source),
-                target=self._get_state_label(target),
+                current=self._get_state_label(source),
+                wanted=self._get_state_label(target),
             )
         )
 

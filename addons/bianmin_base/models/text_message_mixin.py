@@ -23,18 +23,20 @@ class BianminTextMessageMixin(models.AbstractModel):
         records = self.filtered(lambda record: phone_by_id.get(record.id))
         # sudo: sms.template, sms.sms – clerks tell villagers what the office says, and
         # have no access to the outbox of others
-        bodies = template.sudo()._render_field(
-            "body", records.ids, set_lang=LANGUAGE
-        )
-        return self.env["sms.sms"].sudo().create(
-            [
-                {
-                    "number": phone_by_id[record.id],
-                    "body": bodies[record.id],
-                    "division_id": record.division_id.id,
-                    "origin_model": record._name,
-                    "origin_id": record.id,
-                }
-                for record in records
-            ]
+        bodies = template.sudo()._render_field("body", records.ids, set_lang=LANGUAGE)
+        return (
+            self.env["sms.sms"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "number": phone_by_id[record.id],
+                        "body": bodies[record.id],
+                        "division_id": record.division_id.id,
+                        "origin_model": record._name,
+                        "origin_id": record.id,
+                    }
+                    for record in records
+                ]
+            )
         )

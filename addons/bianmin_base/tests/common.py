@@ -130,7 +130,7 @@ class BianminDataMixin:
 
     @classmethod
     def _has_chinese(cls):
-        return bool(cls.env["res.lang"]._lang_get_id("zh_CN"))
+        return bool(cls.env["res.lang"]._get_data(code="zh_CN"))
 
 
 class BianminCase(BianminDataMixin, TransactionCase):

@@ -13,7 +13,9 @@ class BianminReveal(models.TransientModel):
     res_model = fields.Char(required=True, readonly=True)
     res_id = fields.Integer(required=True, readonly=True)
     subject = fields.Char(compute="_compute_subject")
-    reason = fields.Char(help="Why you need it. Your name, the time and this are logged.")
+    reason = fields.Char(
+        help="Why you need it. Your name, the time and this are logged."
+    )
     revealed = fields.Text(readonly=True)
 
     @api.depends("res_model", "res_id")
