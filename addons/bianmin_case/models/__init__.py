@@ -1,5 +1,7 @@
 from . import case_deadline
 from . import case_workflow
+from . import case_actions
+from . import case_checklist
 from . import case_correspondence
 from . import case_event
 from . import case_document

@@ -9,6 +9,21 @@ from ..tools import deadline
 # application counts as accepted from the day it was received.
 DAYS_TO_ANSWER = 5
 
+# Closed to everyone but the gate.
+CLOCK_FIELDS = (
+    "handling_kind",
+    "promised_days",
+    "statutory_days",
+    "day_unit",
+    "complete_on",
+    "clock_start",
+    "promised_due",
+    "statutory_due",
+    "warn_on",
+    "paused_on",
+    "paused_days",
+)
+
 
 class BianminCaseDeadline(models.AbstractModel):
     """The clock of a case: limits, pauses and how many days are left.
@@ -102,9 +117,7 @@ class BianminCaseDeadline(models.AbstractModel):
         compute="_compute_days_left",
         search="_search_deadline_status",
     )
-    deadline_label = fields.Char(
-        string="Time Left", compute="_compute_deadline_label"
-    )
+    deadline_label = fields.Char(string="Time Left", compute="_compute_deadline_label")
     calendar_note = fields.Char(compute="_compute_calendar_note")
 
     # ------------------------------------------------------------
@@ -176,15 +189,11 @@ class BianminCaseDeadline(models.AbstractModel):
     @api.depends("clock_start", "statutory_due", "day_unit")
     def _compute_calendar_note(self):
         """Say so when a limit reaches into a year whose holidays are not known."""
-        calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
+        calendar_day = self.env["bianmin.calendar.day"]
         for case in self:
-            years = ()
-            if case.clock_start and case.statutory_due and case.day_unit == "working":
-                years = calendar.unknown_years(case.clock_start, case.statutory_due)
-            case.calendar_note = years and self.env._(
-                "The holidays of %(years)s are not entered yet: Monday to Friday were "
-                "counted as working days.",
-                years="、".join(map(str, years)),
+            counted = case.statutory_due and case.day_unit == "working"
+            case.calendar_note = counted and calendar_day._get_unknown_year_warning(
+                case.clock_start, case.statutory_due
             )
 
     # ------------------------------------------------------------
@@ -192,11 +201,10 @@ class BianminCaseDeadline(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _start_clock(self):
-        """Begin the limits of accepted cases; today is day 0, or an earlier day when
-        the answer is late (行政许可法 art. 32 (4))."""
-        # sudo: bianmin.case – the clock is closed to everyone but the gate
-        for case_sudo in self.sudo():
-            case_sudo.clock_start = case_sudo._get_clock_start()
+        """Begin the limits of accepted cases. Today is day 0, or an earlier day when
+        the answer is late (行政许可法 art. 32 (4)).
+        """
+        self._write_clock(lambda case: {"clock_start": case._get_clock_start()})
         self._set_limits()
 
     def _get_clock_start(self):
@@ -210,33 +218,45 @@ class BianminCaseDeadline(models.AbstractModel):
 
     def _pause_clock(self):
         """Stop the limits of running cases today."""
-        # sudo: bianmin.case – the clock is closed to everyone but the gate
-        self.sudo().write({"paused_on": local_today()})
+        today = local_today()
+        self._write_clock(lambda case: {"paused_on": today})
 
     def _resume_clock(self):
         """Let the limits run on; both end later by exactly the paused days."""
         calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
         today = local_today()
-        # sudo: bianmin.case – the clock is closed to everyone but the gate
-        for case_sudo in self.sudo():
-            case_sudo.paused_days += deadline.count_days(
-                calendar, case_sudo.paused_on, today, case_sudo.day_unit
-            )
-            case_sudo.paused_on = False
+        self._write_clock(
+            lambda case: {
+                "paused_on": False,
+                "paused_days": case.paused_days
+                + deadline.count_days(calendar, case.paused_on, today, case.day_unit),
+            }
+        )
         self._set_limits()
 
     def _set_limits(self):
         calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
-        # sudo: bianmin.case – the clock is closed to everyone but the gate
-        for case_sudo in self.sudo():
-            start, unit = case_sudo.clock_start, case_sudo.day_unit
-            paused, days = case_sudo.paused_days, case_sudo.promised_days
-            due = deadline.due_date(calendar, start, days + paused, unit)
-            case_sudo.promised_due = due
-            case_sudo.warn_on = deadline.warning_date(calendar, start, due, days, unit)
-            case_sudo.statutory_due = deadline.due_date(
-                calendar, start, case_sudo.statutory_days + paused, unit
-            )
+        self._write_clock(lambda case: case._prepare_limit_vals(calendar))
+
+    def _prepare_limit_vals(self, calendar):
+        """Ends of the limits, from their start, their days and the paused days."""
+        self.ensure_one()
+        start, unit, days = self.clock_start, self.day_unit, self.promised_days
+        due = deadline.due_date(calendar, start, days + self.paused_days, unit)
+        return {
+            "promised_due": due,
+            "warn_on": deadline.warning_date(calendar, start, due, days, unit),
+            "statutory_due": deadline.due_date(
+                calendar, start, self.statutory_days + self.paused_days, unit
+            ),
+        }
+
+    def _write_clock(self, prepare_vals):
+        """Write clock values; cases with the same values share one write."""
+        values = self.grouped(lambda case: tuple(prepare_vals(case).items()))
+        for items, cases in values.items():
+            # sudo: bianmin.case – the clock is closed to everyone but the gate
+            cases.sudo().write(dict(items))
 
     # ------------------------------------------------------------
     # TOOLS

@@ -50,9 +50,7 @@ def warning_date(calendar, start, due, days, unit):
     """The first day on which a limit of ``days`` is shown in yellow."""
     threshold = max(WARNING_AT_LEAST, days // WARNING_SHARE)
     day = due
-    while day > start and (
-        count_days(calendar, day - ONE_DAY, due, unit) <= threshold
-    ):
+    while day > start and (count_days(calendar, day - ONE_DAY, due, unit) <= threshold):
         day -= ONE_DAY
     return day
 

@@ -1,8 +1,10 @@
 """Papers as issued: the text that is kept, its fingerprint, its pictures."""
 
 import hashlib
-import html
 import re
+from html import escape, unescape
+
+from lxml import html
 
 # In the kept text a QR code is its address: drawing 2,100 pictures would hold up a
 # bulk acceptance for minutes, and the picture follows from the address alone.
@@ -21,5 +23,24 @@ def draw_qr_codes(content, draw):
     :param draw: function that makes a data URI of an address
     """
     return _QR_IMAGE.sub(
-        lambda match: f"{match[1]}{draw(html.unescape(match[2]))}{match[3]}", content
+        lambda match: f"{match[1]}{draw(unescape(match[2]))}{match[3]}", content
+    )
+
+
+def complete_html(page, style, title):
+    """The sheet of a rendered page with its style inside.
+
+    What a report page loads from elsewhere (style sheets, scripts) is left out: in
+    ten years the kept text must still look as it was issued.
+
+    :param str page: HTML with the sheet in an element of class ``article``
+    :param str style: CSS
+    :param str title: title of the document
+    """
+    [sheet] = html.document_fromstring(page).find_class("article")
+    body = html.tostring(sheet, encoding="unicode", with_tail=False)
+    return (
+        '<!DOCTYPE html><html><head><meta charset="utf-8"/>'
+        f"<title>{escape(title)}</title><style>{style}</style></head>"
+        f"<body>{body}</body></html>"
     )

@@ -1,0 +1,202 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from odoo.addons.bianmin_base.tools.local_time import local_today
+
+
+class BianminCaseActions(models.AbstractModel):
+    """The buttons of a case, the steps behind them and the hooks for other addons."""
+
+    _name = "bianmin.case.actions"
+    _description = "Actions on a Case"
+    _inherit = ["bianmin.case.workflow"]
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_submit(self):
+        """Hand the application in: it gets its number and its day of receipt."""
+        self._refuse_waiting()
+        self._pass_gate(
+            "received",
+            filed_by_id=self.env.uid,
+            received_at=fields.Datetime.now(),
+            complete_on=local_today(),
+        )
+
+    def action_accept(self):
+        """Accept: the limits begin, the notice is issued, the applicant is told."""
+        self._refuse_waiting()
+        self._pass_gate(
+            "accepted",
+            accepted_by_id=self.env.uid,
+            accepted_at=fields.Datetime.now(),
+        )
+
+    def action_reject(self):
+        """Ask for the reason why the applications cannot be accepted."""
+        return self._open_wizard("bianmin.case.reject", self.env._("Not accepted"))
+
+    def action_request_supplement(self):
+        """Ask what is missing."""
+        return self._open_wizard(
+            "bianmin.case.supplement", self.env._("Request supplements")
+        )
+
+    def action_supplement_received(self):
+        """The missing papers are there: the case goes on where it stopped."""
+        for state, cases in self.grouped("resume_state").items():
+            complete = {"complete_on": local_today()} if state == "received" else {}
+            # A case without a state to go back to isn't waiting: the gate says so.
+            cases._pass_gate(state or "received", resume_state=False, **complete)
+
+    def action_start_review(self):
+        """Take accepted cases into review."""
+        self._refuse_waiting()
+        self._pass_gate("review")
+
+    def action_grant(self):
+        """Ask for the opinion with which the applications are granted."""
+        return self._open_wizard(
+            "bianmin.case.decide", self.env._("Grant"), result="granted"
+        )
+
+    def action_refuse(self):
+        """Ask for the reasons for which the applications are refused."""
+        return self._open_wizard(
+            "bianmin.case.decide", self.env._("Refuse"), result="refused"
+        )
+
+    def action_deliver(self):
+        """The applicant has got the result."""
+        self._pass_gate("delivered", delivered_at=fields.Datetime.now())
+
+    def action_withdraw(self):
+        """The applicant takes the application back before it is decided."""
+        self._pass_gate("withdrawn", close_kind="2", closed_at=fields.Datetime.now())
+
+    def action_archive_case(self):
+        """Put the finished case on file."""
+        self._pass_gate("archived")
+
+    # ------------------------------------------------------------
+    # STEPS OF THE WIZARDS
+    # ------------------------------------------------------------
+
+    def _reject(self, reason):
+        """Refuse to accept, with the reason that the applicant is told."""
+        self._pass_gate(
+            "rejected",
+            opinion=reason,
+            close_kind="1",
+            closed_at=fields.Datetime.now(),
+        )
+
+    def _request_supplement(self, note, due, materials=()):
+        """Send the cases back for what is missing.
+
+        :param str note: what is missing, told to the applicant
+        :param date due: by when it is expected
+        :param materials: lines of the checklist that have to come in (again)
+        """
+        for state, cases in self.grouped("state").items():
+            values = {"supplement_note": note, "supplement_due": due}
+            if state in ("received", "accepted", "review"):
+                values["resume_state"] = state
+            cases._pass_gate("supplement", **values)
+        lines = self.material_ids.filtered(lambda line: line in materials)
+        # sudo: bianmin.case.material – who reviews does not write papers, but may
+        # find them wanting
+        lines.sudo().write({"state": "missing"})
+
+    def _decide(self, result, opinion):
+        """Decide and close; 即办件 pass all steps before in the same act.
+
+        :param str result: ``granted`` or ``refused``
+        :param str opinion: opinion of who decides
+        """
+        self._fast_forward()
+        values = {
+            "result": result,
+            "opinion": opinion,
+            "decided_by_id": self.env.uid,
+            "decided_at": fields.Datetime.now(),
+        }
+        self._pass_each_kind("decided", **values)
+        self._pass_each_kind(
+            "closed",
+            close_kind=self._get_close_kind(result),
+            closed_at=fields.Datetime.now(),
+        )
+        self._after_decision(result)
+
+    def _fast_forward(self):
+        """Bring 即办件 from receipt to review, with every event on the way."""
+        instant = self.filtered(lambda case: case.handling_kind == "instant")
+        instant.filtered(lambda case: case.state == "received").action_accept()
+        instant.filtered(lambda case: case.state == "accepted").action_start_review()
+
+    def _pass_each_kind(self, target, **values):
+        # The right to move 即办件 differs from that to move other cases.
+        for cases in self.grouped("handling_kind").values():
+            cases._pass_gate(target, **values)
+
+    # ------------------------------------------------------------
+    # HOOKS
+    # ------------------------------------------------------------
+
+    def _check_filing(self):
+        """Extend to refuse an application that may not be handed in."""
+        self._add_checklist()
+        self._check_materials()
+
+    def _after_receipt(self):
+        """Extend for what follows from the receipt of these cases."""
+
+    def _after_acceptance(self):
+        """Extend for what follows from the acceptance of these cases."""
+        self._issue_documents("acceptance")
+        # 即办件 are decided in the same minute: one message is enough.
+        self.filtered(lambda case: case.handling_kind != "instant")._notify_applicant(
+            "accepted"
+        )
+
+    def _after_decision(self, result):
+        """Extend for what follows from a decision.
+
+        :param str result: ``granted`` or ``refused``, the same for all these cases
+        """
+        self._notify_applicant(result)
+
+    @api.model
+    def _get_close_kind(self, result):
+        """The close kind that a result leads to."""
+        return "0" if result == "granted" else "6"
+
+    # ------------------------------------------------------------
+    # TOOLS
+    # ------------------------------------------------------------
+
+    def _refuse_waiting(self):
+        """A case that waits for papers goes on only by their receipt."""
+        waiting = self.filtered(lambda case: case.state == "supplement")
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(case)s waits for papers: use “Supplement received” first.",
+                    case=waiting[0].display_name,
+                )
+            )
+
+    def _open_wizard(self, model, title, **values):
+        wizard = self.env[model].create({"case_ids": [Command.set(self.ids)], **values})
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": model,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
