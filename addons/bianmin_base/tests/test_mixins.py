@@ -42,7 +42,7 @@ class GateTest(models.Model):
     def _check_transition(self, target):
         super()._check_transition(target)
         if target == "filed" and not all(self.mapped("opinion")):
-            raise UserError(self.env._("Say what you think of it."))
+            raise UserError("An opinion is missing.")
 
     def _get_signed_content(self):
         return self.name or ""
