@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+
 from odoo.tests.common import BaseCase
 
 OWN = "bianmin"

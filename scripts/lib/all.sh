@@ -1,8 +1,14 @@
 # shellcheck shell=bash
 # Loads the library, in the order in which one part builds on another.
 
-for part in common system odoo_source python node postgres odoo database setup; do
-  # shellcheck source=/dev/null
-  . "$(dirname "${BASH_SOURCE[0]}")/$part.sh"
-done
-unset part
+LIB="$(dirname "${BASH_SOURCE[0]}")"
+. "$LIB/common.sh"
+. "$LIB/system.sh"
+. "$LIB/odoo_source.sh"
+. "$LIB/python.sh"
+. "$LIB/node.sh"
+. "$LIB/postgres.sh"
+. "$LIB/odoo.sh"
+. "$LIB/database.sh"
+. "$LIB/setup.sh"
+. "$LIB/lint.sh"

@@ -3,7 +3,15 @@
 # the C collation, without which LIKE 'path%' finds no index.
 
 TEMPLATE_DB=bianmin_template
+TEST_DB=bianmin_test
 TEMPLATE_ADDONS=base,web,mail,sms,portal,base_setup,queue_job,report_xlsx,base_user_role,auditlog
+
+# Answers of scripts/tools/addons.py: `addons order [ADDON…]`, `addons checksum ADDON…`.
+addons() { (cd "$ROOT" && "$VENV/bin/python" -m scripts.tools.addons "$@"); }
+
+template_checksum() {
+  checksum_of "$ROOT/requirements-addons.txt" "$VAR/stamp/odoo-source" - <<<"$TEMPLATE_ADDONS"
+}
 
 # Files go into the database, so that a clone by `createdb --template` is whole.
 store_files_in_database() {
@@ -16,10 +24,10 @@ PYTHON
 
 create_template() {
   local wanted
-  wanted=$(checksum_of "$ROOT/requirements-addons.txt" "$VAR/stamp/odoo-source" - <<<"$TEMPLATE_ADDONS")
+  wanted=$(template_checksum)
   if stamped "$TEMPLATE_DB" "$wanted" && database_exists "$TEMPLATE_DB"; then return; fi
   say "Creating the template database $TEMPLATE_DB in zh_CN"
-  dropdb --if-exists --force "$TEMPLATE_DB"
+  drop_database "$TEMPLATE_DB"
   logged "$TEMPLATE_DB" odoo -d "$TEMPLATE_DB" -i "$TEMPLATE_ADDONS" --load-language=zh_CN \
     --no-http --stop-after-init ||
     fail "The template database could not be created (details in $VAR/log/$TEMPLATE_DB.log)."
@@ -27,4 +35,77 @@ create_template() {
   stamp "$TEMPLATE_DB" "$wanted"
 }
 
+drop_database() { PGOPTIONS=--client-min-messages=warning dropdb --if-exists --force "$1"; }
+
 clone_database() { createdb --template="$1" "$2"; }
+
+# What a database was last updated from is kept as its comment: it goes when the database goes,
+# and a clone starts without it.
+database_state() {
+  psql -X -q -t -A -d postgres -v name="$1" <<'SQL'
+SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = :'name'
+SQL
+}
+
+set_database_state() {
+  psql -X -q -d postgres -v name="$1" -v state="$2" <<<"COMMENT ON DATABASE :\"name\" IS :'state'"
+}
+
+# The state that a database with these addons, freshly updated, has: one line for each addon.
+wanted_state() {
+  printf 'template %s\n' "$(template_checksum)"
+  addons checksum "$@"
+}
+
+# The addons of $2 (a state) whose line is not in $1 (another state), separated by commas.
+changed_addons() {
+  comm -13 <(sort <<<"$1") <(sort <<<"$2") | cut -d' ' -f1 | paste -sd,
+}
+
+# Ends the script when Odoo's log holds a warning or an error about our own addons.
+require_clean_log() {
+  local problems
+  problems=$(awk -v var="$VAR/" '
+    $4 ~ /^(WARNING|ERROR|CRITICAL)$/ {
+      database = $5
+      $5 = ""
+      gsub(var, "")
+      if ($0 ~ /bianmin[._][a-z]/) print
+    }' "$1")
+  if [[ -n "$problems" ]]; then
+    printf '%s\n' "$problems" >&2
+    fail "Odoo logged warnings about our addons (all of it in $1)."
+  fi
+}
+
+# $1 database, $2 Odoo's option (-i or -u), $3 addons separated by commas
+run_odoo_on_addons() {
+  local log="$VAR/log/$1.log"
+  say "Database $1: odoo $2 $3"
+  logged "$1" odoo -d "$1" "$2" "$3" --load-language=zh_CN --no-http --stop-after-init || {
+    grep -n -m 20 -E 'ERROR|CRITICAL|Error:' "$log" >&2 || true
+    fail "Odoo could not install the addons (details in $log)."
+  }
+  # Odoo ends with 0 when an addon failed to load but the registry stands.
+  require_clean_log "$log"
+}
+
+# Makes database $1 hold the addons as they are on disk now. With `fresh` as $2 a database that
+# is out of date is made anew, with `update` it is updated. The other arguments are the addons.
+ensure_addons() {
+  local name="$1" how="$2" state wanted
+  shift 2
+  wanted=$(wanted_state "$@")
+  state=$(database_state "$name")
+  [[ "$state" != "$wanted" ]] || return 0
+  if [[ "$how" == update && "$(cut -d' ' -f1 <<<"$state")" == "$(cut -d' ' -f1 <<<"$wanted")" &&
+    "${state%%$'\n'*}" == "${wanted%%$'\n'*}" ]]; then
+    set_database_state "$name" 'being updated'
+    run_odoo_on_addons "$name" -u "$(changed_addons "$state" "$wanted")"
+  else
+    drop_database "$name"
+    clone_database "$TEMPLATE_DB" "$name"
+    run_odoo_on_addons "$name" -i "$(paste -sd, < <(printf '%s\n' "$@"))"
+  fi
+  set_database_state "$name" "$wanted"
+}

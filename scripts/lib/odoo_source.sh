@@ -34,6 +34,7 @@ odoo_path() {
 debian_mirror() {
   local mirror="${BIANMIN_DEBIAN_MIRROR:-}"
   if [[ -z "$mirror" ]]; then
+    # shellcheck disable=SC2016 # apt itself fills these in
     mirror=$(apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(LABEL)' 'Created-By: Packages' |
       awk '$2 == "Debian" && $3 == "Debian" { print $1; exit }')
   fi

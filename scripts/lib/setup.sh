@@ -18,3 +18,11 @@ setup_runtime() {
   start_postgres
   write_odoo_config
 }
+
+# What tests, lint and other tools need on top.
+setup_development() {
+  setup_runtime
+  setup_python_dev
+  setup_node
+  create_template
+}
