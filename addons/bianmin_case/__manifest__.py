@@ -1,6 +1,6 @@
 {
     "name": "Bianmin Cases",
-    "summary": "Applications from filing to delivery, with limits, notices and messages",
+    "summary": "Applications from filing to delivery: limits, notices, messages",
     "version": "19.0.1.0.0",
     "author": "Bianmin",
     "website": "https://github.com/bianmin/bianmin",

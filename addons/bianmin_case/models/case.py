@@ -139,7 +139,7 @@ class BianminCase(models.Model):
         ondelete="restrict",
     )
     applicant_name = fields.Char(
-        compute="_compute_applicant",
+        compute="_compute_applicant_name",
         store=True,
         readonly=False,
         precompute=True,
@@ -151,10 +151,9 @@ class BianminCase(models.Model):
     )
     applicant_phone = fields.Char(
         string="Complete Phone Number",
-        compute="_compute_applicant",
+        compute="_compute_applicant_phone",
         store=True,
         readonly=False,
-        precompute=True,
         index="btree_not_null",
         groups=fields.NO_ACCESS,
     )
@@ -246,13 +245,17 @@ class BianminCase(models.Model):
             )
 
     @api.depends("resident_id")
-    def _compute_applicant(self):
-        """Take over name and phone; corrections of the register leave the case alone."""
+    def _compute_applicant_name(self):
+        """Take the name over; corrections of the register leave the case alone."""
+        for case in self:
+            case.applicant_name = case.resident_id.name or case.applicant_name
+
+    @api.depends("resident_id")
+    def _compute_applicant_phone(self):
         for case in self:
             # sudo: bianmin.resident – the phone is closed to everyone
-            resident_sudo = case.resident_id.sudo()
-            case.applicant_name = resident_sudo.name or case.applicant_name
-            case.applicant_phone = resident_sudo.phone or case.applicant_phone
+            phone = case.resident_id.sudo().phone
+            case.applicant_phone = phone or case.applicant_phone
 
     def _inverse_applicant_phone_masked(self):
         self._store_masked("applicant_phone_masked")

@@ -87,6 +87,7 @@ class BianminCaseActions(models.AbstractModel):
 
     def _reject(self, reason):
         """Refuse to accept, with the reason that the applicant is told."""
+        self._require_words(reason)
         self._pass_gate(
             "rejected",
             opinion=reason,
@@ -101,6 +102,7 @@ class BianminCaseActions(models.AbstractModel):
         :param date due: by when it is expected
         :param materials: lines of the checklist that have to come in (again)
         """
+        self._require_words(note)
         for state, cases in self.grouped("state").items():
             values = {"supplement_note": note, "supplement_due": due}
             if state in ("received", "accepted", "review"):
@@ -117,6 +119,7 @@ class BianminCaseActions(models.AbstractModel):
         :param str result: ``granted`` or ``refused``
         :param str opinion: opinion of who decides
         """
+        self._require_words(opinion)
         self._fast_forward()
         values = {
             "result": result,
@@ -188,6 +191,13 @@ class BianminCaseActions(models.AbstractModel):
                     "%(case)s waits for papers: use “Supplement received” first.",
                     case=waiting[0].display_name,
                 )
+            )
+
+    @api.model
+    def _require_words(self, words):
+        if not (words or "").strip():
+            raise UserError(
+                self.env._("Please give the reason: it belongs to the file.")
             )
 
     def _open_wizard(self, model, title, **values):

@@ -80,7 +80,7 @@ class BianminCaseChecklist(models.AbstractModel):
             )
 
     def _add_checklist(self):
-        """Put papers back that the catalogue asks for and somebody took off the list."""
+        """Put back the papers of the catalogue that somebody took off the list."""
         materials = self.implementation_id._get_materials_by_implementation()
         line = self.env["bianmin.case.material"]
         # sudo: bianmin.case.material – the list is the catalogue's, not the filer's

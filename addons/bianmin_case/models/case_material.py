@@ -55,6 +55,7 @@ class BianminCaseMaterial(models.Model):
         compute="_compute_collection_mode",
         store=True,
         readonly=False,
+        precompute=True,
         help="How the paper was taken in (收取方式).",
     )
     attachment_ids = fields.Many2many(

@@ -12,7 +12,6 @@ class BianminCaseDecide(models.TransientModel):
         [("granted", "Granted"), ("refused", "Refused")], required=True
     )
     opinion = fields.Text(
-        required=True,
         help="Opinion of who decides. With a refusal it is told to the applicant.",
     )
 

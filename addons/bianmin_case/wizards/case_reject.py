@@ -8,7 +8,7 @@ class BianminCaseReject(models.TransientModel):
     _description = "Refuse to Accept Cases"
 
     case_ids = fields.Many2many("bianmin.case", string="Cases", required=True)
-    reason = fields.Text(required=True, help="It is told to the applicant.")
+    reason = fields.Text(help="It is told to the applicant.")
 
     def action_confirm(self):
         """Refuse to accept the cases."""

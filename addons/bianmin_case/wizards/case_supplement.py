@@ -25,7 +25,6 @@ class BianminCaseSupplement(models.TransientModel):
         compute="_compute_note",
         store=True,
         readonly=False,
-        required=True,
         help="All of it, at once. It is told to the applicant.",
     )
     due = fields.Date(
