@@ -57,9 +57,14 @@ wanted_state() {
   addons checksum "$@"
 }
 
-# The addons of $2 (a state) whose line is not in $1 (another state), separated by commas.
-changed_addons() {
-  comm -13 <(sort <<<"$1") <(sort <<<"$2") | cut -d' ' -f1 | paste -sd,
+# $1 and $2 are states: the addons of $2 that $1 has in another version (`changed`), or not at
+# all (`added`), separated by commas.
+addons_between() {
+  awk -v which="$3" '
+    NR == FNR { had[$1] = $2; next }
+    which == "changed" && $1 in had && had[$1] != $2 { print $1 }
+    which == "added" && !($1 in had) { print $1 }
+  ' <(printf '%s\n' "$1") <(printf '%s\n' "$2") | paste -sd,
 }
 
 # Ends the script when Odoo's log holds a warning or an error about our own addons.
@@ -78,16 +83,26 @@ require_clean_log() {
   fi
 }
 
-# $1 database, $2 Odoo's option (-i or -u), $3 addons separated by commas
+# $1 database, $2 addons to install, $3 addons to update, separated by commas.
 run_odoo_on_addons() {
-  local log="$VAR/log/$1.log"
-  say "Database $1: odoo $2 $3"
-  logged "$1" odoo -d "$1" "$2" "$3" --load-language=zh_CN --no-http --stop-after-init || {
+  local log="$VAR/log/$1.log" options=()
+  [[ -z "$2" ]] || options+=(-i "$2")
+  [[ -z "$3" ]] || options+=(-u "$3")
+  say "Database $1: odoo ${options[*]}"
+  logged "$1" odoo -d "$1" "${options[@]}" --load-language=zh_CN --no-http --stop-after-init || {
     grep -n -m 20 -E 'ERROR|CRITICAL|Error:' "$log" >&2 || true
     fail "Odoo could not install the addons (details in $log)."
   }
-  # Odoo ends with 0 when an addon failed to load but the registry stands.
+  # Odoo ends with 0 also when it left out an addon that it could not load.
   require_clean_log "$log"
+}
+
+# A database can be brought up to date when it was made from the same Odoo and OCA addons and
+# none of our addons has gone.
+can_update() {
+  local state="$1" wanted="$2"
+  [[ -n "$state" && "${state%%$'\n'*}" == "${wanted%%$'\n'*}" ]] &&
+    [[ -z "$(addons_between "$wanted" "$state" added)" ]]
 }
 
 # Makes database $1 hold the addons as they are on disk now. With `fresh` as $2 a database that
@@ -98,14 +113,14 @@ ensure_addons() {
   wanted=$(wanted_state "$@")
   state=$(database_state "$name")
   [[ "$state" != "$wanted" ]] || return 0
-  if [[ "$how" == update && "$(cut -d' ' -f1 <<<"$state")" == "$(cut -d' ' -f1 <<<"$wanted")" &&
-    "${state%%$'\n'*}" == "${wanted%%$'\n'*}" ]]; then
+  if [[ "$how" == update ]] && can_update "$state" "$wanted"; then
     set_database_state "$name" 'being updated'
-    run_odoo_on_addons "$name" -u "$(changed_addons "$state" "$wanted")"
+    run_odoo_on_addons "$name" "$(addons_between "$state" "$wanted" added)" \
+      "$(addons_between "$state" "$wanted" changed)"
   else
     drop_database "$name"
     clone_database "$TEMPLATE_DB" "$name"
-    run_odoo_on_addons "$name" -i "$(paste -sd, < <(printf '%s\n' "$@"))"
+    run_odoo_on_addons "$name" "$(printf '%s\n' "$@" | paste -sd,)" ''
   fi
   set_database_state "$name" "$wanted"
 }

@@ -129,3 +129,17 @@ run_linter() {
     return 1
   fi
 }
+
+# $1: names of linters; the other arguments are folders.
+run_linters() {
+  local names="$1" failed=0 linter
+  shift
+  say "Linting $*"
+  for linter in $names; do
+    run_linter "$linter" "$@" || failed=1
+  done
+  ((failed == 0)) || fail "Lint found what is written above; scripts/lint --fix mends some of it."
+  say "Lint is clean."
+}
+
+lint_everything() { run_linters "${LINTERS[*]}" .; }
