@@ -4,7 +4,6 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import pinyin
@@ -19,7 +18,7 @@ LEVELS = {
 PARENT_LENGTH = {4: 2, 6: 4, 9: 6, 12: 9}
 
 # What the statistical names of villages carry behind the name people say.
-COMMITTEE_SUFFIX = re.compile(r"(村民委员会|居民委员会|村委会|居委会)$")
+COMMITTEE_SUFFIX = re.compile(r"(村民委员会|居民委员会|村民委会|村委会|居委会)$")
 
 
 class BianminDivision(models.Model):
@@ -36,6 +35,7 @@ class BianminDivision(models.Model):
     _inherit = ["bianmin.pinyin.mixin"]
     _parent_store = True
     _order = "code, id"
+    _rec_names_search = ("name", "official_name", "code")
 
     name = fields.Char(
         required=True,
@@ -153,13 +153,6 @@ class BianminDivision(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _search_display_name(self, operator, value):
-        domain = super()._search_display_name(operator, value)
-        if operator in ("=", "ilike", "like") and isinstance(value, str):
-            domain = Domain.OR([domain, Domain("official_name", operator, value)])
-        return domain
-
-    @api.model
     def _get_by_code(self, code):
         """The division in force that carries ``code``.
 
@@ -187,7 +180,7 @@ class BianminDivision(models.Model):
         short = COMMITTEE_SUFFIX.sub("", official_name)
         if short == official_name or short.endswith(("村", "社区", "庄园")):
             return short or official_name
-        is_village = official_name.endswith(("村民委员会", "村委会"))
+        is_village = official_name.endswith(("村民委员会", "村民委会", "村委会"))
         return f"{short}村" if is_village and short else short or official_name
 
     # ------------------------------------------------------------

@@ -33,7 +33,19 @@ class BianminPinyinMixin(models.AbstractModel):
     @api.model
     def _search_display_name(self, operator, value):
         domain = super()._search_display_name(operator, value)
-        if operator in ("ilike", "like") and isinstance(value, str) and value.isascii():
-            key = value.lower().replace(" ", "")
-            domain = Domain.OR([domain, Domain("pinyin", "like", key)])
+        if operator in ("ilike", "like") and isinstance(value, str):
+            domain |= self._get_pinyin_domain(value)
         return domain
+
+    @api.model
+    def _get_pinyin_domain(self, text):
+        """Names whose pinyin, or whose initials, begin with ``text``.
+
+        Beginning, not containing: three letters are contained in thousands of names.
+        """
+        key = text.lower().replace(" ", "")
+        if not (key.isascii() and key.isalnum()):
+            return Domain.FALSE
+        return Domain("pinyin", "=like", f"{key}%") | Domain(
+            "pinyin", "=like", f"% {key}%"
+        )

@@ -1,6 +1,6 @@
 import unittest
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum import luhn
 
@@ -44,10 +44,10 @@ class TestBankAccount(unittest.TestCase):
         self.assertTrue(bank_account.passes_luhn(make(number)))
 
     @settings(deadline=None, max_examples=300)
-    @given(digits, st.integers(0, 11), st.sampled_from("0123456789"))
-    def test_every_single_wrong_digit_is_found(self, payload, place, wrong):
+    @given(digits, st.integers(0, 12), st.integers(1, 9))
+    def test_every_single_wrong_digit_is_found(self, payload, place, shift):
         number = make(payload)
-        assume(number[place] != wrong)
+        wrong = str((int(number[place]) + shift) % 10)
         self.assertFalse(
             bank_account.passes_luhn(number[:place] + wrong + number[place + 1 :])
         )
