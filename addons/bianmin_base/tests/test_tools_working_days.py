@@ -6,11 +6,13 @@ from pathlib import Path
 
 import chinese_calendar
 from chinese_calendar.constants import holidays, workdays
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.bianmin_base.tools.working_days import WorkingCalendar
 
+# Building whole calendars takes its time on a busy machine
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAY = timedelta(days=1)
 SEED = Path(__file__).parents[1] / "data" / "bianmin.calendar.day.csv"
 CHINA = WorkingCalendar(
@@ -151,24 +153,24 @@ class TestWorkingDaySeed(unittest.TestCase):
 
 
 class TestWorkingDayProperties(unittest.TestCase):
-    @settings(deadline=None, max_examples=300)
+    @PATIENT
     @given(dates, limits)
     def test_adding_is_walking_day_by_day(self, start, n):
         self.assertEqual(CHINA.add(start, n), naive_add(CHINA, start, n))
 
-    @settings(deadline=None)
+    @PATIENT
     @given(calendars(), st.dates(date(2019, 12, 1), date(2021, 1, 31)), limits)
     def test_adding_is_walking_day_by_day_in_any_arrangement(self, calendar, start, n):
         self.assertEqual(calendar.add(start, n), naive_add(calendar, start, n))
 
-    @settings(deadline=None)
+    @PATIENT
     @given(calendars(), dates, st.integers(0, 800))
     def test_counting_is_walking_day_by_day(self, calendar, start, span):
         end = start + DAY * span
         for each in (calendar, CHINA):
             self.assertEqual(each.count(start, end), naive_count(each, start, end))
 
-    @settings(deadline=None)
+    @PATIENT
     @given(calendars(), dates, limits)
     def test_counting_undoes_adding(self, calendar, start, n):
         due = calendar.add(start, n)
@@ -177,7 +179,7 @@ class TestWorkingDayProperties(unittest.TestCase):
             self.assertTrue(calendar.is_working_day(due))
             self.assertEqual(calendar.count(start, due - DAY), n - 1)
 
-    @settings(deadline=None)
+    @PATIENT
     @given(calendars(), dates, limits, limits)
     def test_a_limit_can_be_counted_in_two_parts(self, calendar, start, first, second):
         self.assertEqual(
@@ -185,7 +187,7 @@ class TestWorkingDayProperties(unittest.TestCase):
             calendar.add(start, first + second),
         )
 
-    @settings(deadline=None)
+    @PATIENT
     @given(calendars(), dates, dates, dates)
     def test_counts_add_up_in_any_direction(self, calendar, a, b, c):
         self.assertEqual(calendar.count(a, b), -calendar.count(b, a))
