@@ -19,4 +19,7 @@
         "views/catalog_category_views.xml",
         "views/catalog_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["bianmin_catalog/static/tests/tours/*.js"],
+    },
 }

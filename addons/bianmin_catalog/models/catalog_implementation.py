@@ -172,6 +172,11 @@ class BianminCatalogImplementation(models.Model):
         "CHECK (0 <= promised_days AND promised_days <= statutory_days)",
         "The promised limit is a number of days from 0 up to the statutory limit.",
     )
+    _promise_set = models.Constraint(
+        "CHECK (handling_kind = 'instant' OR promised_days >= 1)",
+        "A matter that is not done on the spot needs a promised limit of a day or "
+        "more.",
+    )
     _fee_positive = models.Constraint(
         "CHECK (fee >= 0)", "A fee cannot be less than zero."
     )

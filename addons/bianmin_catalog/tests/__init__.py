@@ -8,5 +8,6 @@ from . import (
     test_material,
     test_power,
     test_state,
+    test_tour,
     test_views,
 )

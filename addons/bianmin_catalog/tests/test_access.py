@@ -69,12 +69,13 @@ class TestAccess(CatalogCase):
             for operation in ("write", "unlink"):
                 self.assertFalse(record.has_access(operation))
         with self.assertRaises(AccessError):
-            self.elsewhere.with_user(self.township_editor).write({"promised_days": 0})
+            self.elsewhere.with_user(self.township_editor).write({"promised_days": 1})
 
     def test_editor_makes_no_point_elsewhere(self):
         vals = {
             "item_id": self._create_item(name="Other").id,
             "service_point_id": self.centre.id,
+            "handling_kind": "instant",
         }
         model = self.env["bianmin.catalog.implementation"]
         with self.assertRaises(AccessError):

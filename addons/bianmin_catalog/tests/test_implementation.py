@@ -121,6 +121,14 @@ class TestImplementation(CatalogCase):
                 self.decision.promised_days = days
                 self.env.flush_all()
 
+    @mute_logger("odoo.sql_db")
+    def test_promised_matter_has_a_promise_of_a_day_or_more(self):
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            self.decision.promised_days = 0
+            self.env.flush_all()
+        self.decision.write({"handling_kind": "instant", "promised_days": 0})
+        self.env.flush_all()
+
     def test_limit_in_words(self):
         self.assertEqual(self.acceptance.limit_text, "5 working days")
         self.decision.day_unit = "calendar"
@@ -162,6 +170,7 @@ class TestImplementation(CatalogCase):
     def test_form_takes_over_limits_and_decision(self):
         model = self.env["bianmin.catalog.implementation"].with_user(self.editor)
         with Form(model) as form:
+            form.promised_days = 1
             form.item_id = self.item
             form.service_point_id = self.neighbour_station
             form.acts_as = "accept"
@@ -177,10 +186,15 @@ class TestImplementation(CatalogCase):
             [{"name": f"I{i}", "category_id": self.category.id} for i in range(240)]
         )
         vals_list = [
-            {"item_id": item.id, "service_point_id": self.hall.id} for item in items
+            {
+                "item_id": item.id,
+                "service_point_id": self.hall.id,
+                "handling_kind": "instant",
+            }
+            for item in items
         ]
         self.env.flush_all()
         with self.assertQueryCount(30):
             records = self.env["bianmin.catalog.implementation"].create(vals_list)
             self.env.flush_all()
-        self.assertEqual(set(records.mapped("handling_kind")), {"promised"})
+        self.assertEqual(set(records.mapped("handling_kind")), {"instant"})

@@ -44,7 +44,14 @@ class TestMaterial(CatalogCase):
             [{"name": "Form", "item_id": item.id} for item in items]
         )
         implementations = self.env["bianmin.catalog.implementation"].create(
-            [{"item_id": item.id, "service_point_id": self.hall.id} for item in items]
+            [
+                {
+                    "item_id": item.id,
+                    "service_point_id": self.hall.id,
+                    "handling_kind": "instant",
+                }
+                for item in items
+            ]
         )
         self.env.flush_all()
         self.env.invalidate_all()
