@@ -106,20 +106,21 @@ can_update() {
 }
 
 # Makes database $1 hold the addons as they are on disk now. With `fresh` as $2 a database that
-# is out of date is made anew, with `update` it is updated. The other arguments are the addons.
+# is out of date is made anew, with `update` it is updated; with `direct` too, but it is not
+# made from the template, which only tests need. The other arguments are the addons.
 ensure_addons() {
   local name="$1" how="$2" state wanted
   shift 2
   wanted=$(wanted_state "$@")
   state=$(database_state "$name")
   [[ "$state" != "$wanted" ]] || return 0
-  if [[ "$how" == update ]] && can_update "$state" "$wanted"; then
+  if [[ "$how" != fresh ]] && can_update "$state" "$wanted"; then
     set_database_state "$name" 'being updated'
     run_odoo_on_addons "$name" "$(addons_between "$state" "$wanted" added)" \
       "$(addons_between "$state" "$wanted" changed)"
   else
     drop_database "$name"
-    clone_database "$TEMPLATE_DB" "$name"
+    [[ "$how" == direct ]] || clone_database "$TEMPLATE_DB" "$name"
     run_odoo_on_addons "$name" "$(printf '%s\n' "$@" | paste -sd,)" ''
   fi
   set_database_state "$name" "$wanted"

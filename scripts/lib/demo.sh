@@ -23,7 +23,7 @@ ensure_demo() {
   local all before
   mapfile -t all < <(addons order)
   before=$(database_state "$DEMO_DB")
-  ensure_addons "$DEMO_DB" update "${all[@]}"
+  ensure_addons "$DEMO_DB" direct "${all[@]}"
   if [[ "$before" != "$(database_state "$DEMO_DB")" ]] || ! stamped demo-loaded "$DEMO_DB"; then
     rm -f "$VAR/stamp/demo-loaded"
     load_demo "$DEMO_DB"

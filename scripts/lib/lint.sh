@@ -67,13 +67,16 @@ shell_scripts() {
     done)
 }
 
+# Of the whole project only, as the compose file: an addon has neither.
 lint_shell() {
   local found
+  [[ "$*" == . ]] || return 0
   mapfile -t found < <(shell_scripts)
   (cd "$ROOT" && "$VENV/bin/shellcheck" "${found[@]}")
 }
 
 lint_schema() {
+  [[ "$*" == . ]] || return 0
   (cd "$ROOT" && "$VENV/bin/check-jsonschema" --quiet \
     --builtin-schema vendor.compose-spec docker-compose.yml)
 }

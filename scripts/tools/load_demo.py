@@ -18,7 +18,5 @@ for name in os.environ["BIANMIN_ADDONS"].split(","):
         convert_file(Module.env, name, path, {}, mode="init", noupdate=True)
     module.demo = True
 
-Module.env["ir.config_parameter"].set_param("ir_attachment.location", "file")
-Module.env["ir.attachment"].force_storage()
 Module.env.ref("base.user_admin").write({"lang": "zh_CN", "tz": "Asia/Shanghai"})
 Module.env.cr.commit()  # pylint: disable=invalid-commit
