@@ -5,7 +5,8 @@ registry.category("web_tour.tours").add("bianmin_catalog_editor", {
     steps: () => [
         {
             content: "the categories are cards with the number of their items",
-            trigger: ".o_bianmin_catalog_categories .o_kanban_record:contains(Tour class)",
+            trigger:
+                ".o_bianmin_catalog_categories .o_kanban_record:contains(Tour class)",
             run: "click",
         },
         {
@@ -15,17 +16,20 @@ registry.category("web_tour.tours").add("bianmin_catalog_editor", {
         },
         {
             content: "add a paper",
-            trigger: ".o_field_widget[name=material_ids] .o_field_x2many_list_row_add a",
+            trigger:
+                ".o_field_widget[name=material_ids] .o_field_x2many_list_row_add a",
             run: "click",
         },
         {
             content: "name it",
-            trigger: ".modal .o_field_widget[name=name] textarea, .modal .o_field_widget[name=name] input",
+            trigger:
+                ".modal .o_field_widget[name=name] textarea, .modal .o_field_widget[name=name] input",
             run: "edit Identity card",
         },
         {
             content: "it may follow later",
-            trigger: ".modal .o_field_widget[name=necessity] input[data-value=deferrable]",
+            trigger:
+                ".modal .o_field_widget[name=necessity] input[data-value=deferrable]",
             run: "click",
         },
         {
