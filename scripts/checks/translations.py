@@ -6,12 +6,17 @@
 The exported file is named after its addon.
 """
 
+import itertools
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import polib
 
 LANGUAGE = "zh_CN"
+# The labels of the fields that our models take over from Odoo are terms of our addons too;
+# these addons of Odoo have them translated.
+MEMORY = ("base", "mail", "portal", "sms", "web")
 
 
 def stored(addons, exported):
@@ -35,9 +40,21 @@ def untranslated(terms, translations):
         yield f"no longer a term of the addon: {key[1]!r}"
 
 
-def merge(terms, translations):
-    """The exported terms with the translations that the file has already."""
-    known = {entry.msgid: entry for entry in translations if entry.msgstr}
+def core_translations():
+    """What Odoo itself has translated, for terms that ours share with it."""
+    for folder in find_spec("odoo").submodule_search_locations:
+        for addon in MEMORY:
+            path = Path(folder, "addons", addon, "i18n", f"{LANGUAGE}.po")
+            if path.exists():
+                yield from polib.pofile(str(path))
+
+
+def merge(terms, *sources):
+    """The exported terms with their translations; earlier sources win."""
+    known = {}
+    for entry in itertools.chain(*sources):
+        if entry.msgstr:
+            known.setdefault(entry.msgid, entry)
     merged = polib.POFile()
     merged.metadata = {
         "Project-Id-Version": "Bianmin 19.0",
@@ -68,7 +85,8 @@ def refresh(addons, exported):
     path = stored(addons, exported)
     path.parent.mkdir(exist_ok=True)
     translations = polib.pofile(str(path)) if path.exists() else []
-    merge(polib.pofile(str(exported)), translations).save(str(path))
+    terms = polib.pofile(str(exported))
+    merge(terms, translations, core_translations()).save(str(path))
     return check(addons, exported)
 
 

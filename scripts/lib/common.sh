@@ -64,17 +64,25 @@ stamp() { printf '%s\n' "$2" >"$VAR/stamp/$1"; }
 
 checksum_of() { cat "$@" | sha256sum | cut -c1-32; }
 
-# Two scripts at once must not both unpack or both create a database. The lock is let go when
-# the script ends; children that outlive it (the PostgreSQL server) are started without it.
+# Two scripts at once must not both unpack Odoo or both make one database: `lock setup`,
+# `lock DATABASE`. A script holds one lock at a time, and lets it go when it ends; children
+# that outlive it (the servers) are started without it.
+LOCKED=''
+
 lock() {
-  exec 9>"$VAR/lock"
+  [[ "$LOCKED" != "$1" ]] || return 0
+  exec 9>"$VAR/stamp/$1.lock"
+  LOCKED="$1"
   if ! flock --nonblock 9; then
-    say "Waiting for another script that works in $VAR"
+    say "Waiting for another script that is at work on $1"
     flock 9
   fi
 }
 
-unlock() { exec 9>&-; }
+unlock() {
+  exec 9>&-
+  LOCKED=''
+}
 
 as_root() {
   if ((EUID == 0)); then

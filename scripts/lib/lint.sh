@@ -114,9 +114,11 @@ ensure_lint_database() {
   mapfile -t wanted < <(addons order "$@")
   if [[ "$(addons order)" == "$(printf '%s\n' "${wanted[@]}")" ]]; then
     LINT_DB="$TEST_DB"
+    lock "$LINT_DB"
     ensure_addons "$LINT_DB" fresh "${wanted[@]}"
   else
     LINT_DB="bianmin_lint_${wanted[-1]#bianmin_}"
+    lock "$LINT_DB"
     ensure_addons "$LINT_DB" update "${wanted[@]}"
   fi
 }
