@@ -22,7 +22,6 @@ class BianminHousehold(models.Model):
     address = fields.Char()
     head_id = fields.Many2one(
         "bianmin.resident",
-        string="Head",
         index="btree_not_null",
         ondelete="restrict",
         help="Head of the household (户主).",

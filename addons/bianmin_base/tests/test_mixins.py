@@ -1,7 +1,7 @@
 import base64
 
 from odoo import Command, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.orm.model_classes import add_to_registry
 from odoo.tests import tagged
 
@@ -40,9 +40,9 @@ class GateTest(models.Model):
         )
 
     def _check_transition(self, target):
-        super()._check_transition(target)
         if target == "filed" and not all(self.mapped("opinion")):
-            raise UserError("An opinion is missing.")
+            raise ValidationError(self.name)
+        return super()._check_transition(target)
 
     def _get_signed_content(self):
         return self.name or ""
@@ -138,7 +138,7 @@ class TestStateGate(MixinCase):
         papers = self._create_paper() + self._create_paper()
         papers._pass_gate("signed")
         papers[0].sudo().opinion = "同意"
-        with self.assertRaises(UserError):
+        with self.assertRaises(ValidationError):
             papers._pass_gate("filed")
         self.assertEqual(papers.mapped("state"), ["signed", "signed"])
 
