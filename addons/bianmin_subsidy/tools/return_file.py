@@ -68,6 +68,15 @@ class ReturnLayout:
             self.amount_column,
         )
 
+    @property
+    def shows_cut_status(self):
+        """Tell whether a row cut inside its status can be told from a whole one.
+
+        Without a line end at the end of the file, ``001`` cut after two signs
+        would be the success code ``00``: then another column must follow.
+        """
+        return self.ends_with_line_end or self.column_count > self.status_column
+
 
 @dataclass(frozen=True)
 class ReturnRow:
@@ -87,12 +96,14 @@ class RowProblem:
     """A row that is left out.
 
     ``kind`` is one of ``cut`` (last line without its end), ``columns``, ``key``,
-    ``amount``, ``status`` (empty) and ``doubled`` (``detail`` = the first line).
+    ``amount``, ``status`` (empty) and ``doubled`` (``detail`` = the first line,
+    ``key`` = the payment that comes more than once).
     """
 
     kind: str
     line: int
     detail: str = ""
+    key: object = None
 
 
 @dataclass(frozen=True)
@@ -238,10 +249,11 @@ def _check_header(reader, lines, expected_batch):
         raise ReturnFileError("header", 1, lines[0][1] if lines else "") from None
 
 
-def _check_totals(layout, count, total, rows, line_count):
+def _check_totals(reader, count, total, rows, line_count):
     if count is not None and count != line_count:
         raise ReturnFileError("count", 1, line_count, count)
-    if total is None or not layout.amount_column:
+    # A row that could not be read is reported by itself; the sum lacks it.
+    if total is None or not reader.layout.amount_column or reader.problems:
         return
     found = sum((row.amount for row in rows), Decimal("0.00"))
     if found != total:
@@ -262,7 +274,8 @@ def _leave_out_doubled(rows, problems):
         if len(same) == 1:
             kept.append(same[0])
             continue
-        problems.extend(RowProblem("doubled", r.line, str(same[0].line)) for r in same)
+        first = str(same[0].line)
+        problems.extend(RowProblem("doubled", r.line, first, r.key) for r in same)
     return kept
 
 
@@ -288,7 +301,7 @@ def parse(content, layout, expected_batch=""):
     if layout.ends_with_line_end and not terminated:
         reader.problems.append(RowProblem("cut", body.pop()[0]))
     rows = [row for row in (reader.row(*line) for line in body) if row]
-    _check_totals(layout, count, total, rows, len(body))
+    _check_totals(reader, count, total, rows, len(body))
     if layout.key != "account_amount":
         rows = _leave_out_doubled(rows, reader.problems)
     problems = sorted(reader.problems, key=lambda problem: problem.line)

@@ -1,0 +1,6 @@
+from . import subsidy_enrolment_reason
+from . import subsidy_export
+from . import subsidy_handover_sign
+from . import subsidy_line_stop
+from . import subsidy_opinion
+from . import subsidy_return_import
