@@ -36,5 +36,5 @@ class SmsSms(models.Model):
         )
 
     def _handle_call_result_hook(self, results):
-        super()._handle_call_result_hook(results)
         self.env["bianmin.sms.log"]._log_results(self, results)
+        return super()._handle_call_result_hook(results)
