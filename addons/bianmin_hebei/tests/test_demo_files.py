@@ -127,19 +127,23 @@ class TestDemoFiles(TransactionCase):
             self.assertEqual(identity_number.validate(number), number)
             self.assertRegex(number, r"9\d\d[\dX]$")
 
-    def test_sex_and_place_in_the_household_agree(self):
-        """A household book that starts with somebody's wife would be a slip."""
-        for household in self._iter_records("bianmin.household"):
-            head = household.find("field[@name='head_id']")
-            if head is None:
-                continue
-            residents = [
-                r
-                for r in self._iter_records("bianmin.resident")
-                if r.get("id") == head.get("ref")
-            ]
-            relation = residents[0].find("field[@name='relation_to_head']").text
-            self.assertEqual(relation, "head")
+    def test_the_head_named_for_a_household_is_its_head(self):
+        heads = {
+            resident.get("id"): resident.find("field[@name='household_id']").get("ref")
+            for resident in self._iter_records("bianmin.resident")
+            if resident.find("field[@name='relation_to_head']").text == "head"
+        }
+        named = {}
+        for root in self.roots.values():
+            for node in root.iter("function"):
+                if node.get("model") == "bianmin.household":
+                    household, head = XML_ID_IN_EVAL.findall(node.get("eval"))
+                    named[head] = household
+        self.assertEqual(named, heads)
+        self.assertEqual(
+            sorted(named.values()),
+            sorted(h.get("id") for h in self._iter_records("bianmin.household")),
+        )
 
     def test_phones_are_the_made_up_series(self):
         for phone in self._get_values("bianmin.resident", "phone"):
