@@ -1,0 +1,37 @@
+{
+    "name": "Bianmin Agent",
+    "summary": "Village agents file requests for villagers on a signed authorization",
+    "version": "19.0.1.0.0",
+    "author": "Bianmin",
+    "website": "https://github.com/bianmin/bianmin",
+    "license": "AGPL-3",
+    "category": "Bianmin",
+    "application": False,
+    "depends": ["bianmin_case"],
+    "data": [
+        "security/bianmin_agent_security.xml",
+        "security/ir.model.access.csv",
+        "security/bianmin_agent_rules.xml",
+        "data/ir_cron_data.xml",
+        "data/sms_template_data.xml",
+        "report/agent_authorization_templates.xml",
+        "report/agent_authorization_reports.xml",
+        "wizards/agent_authorization_sign_views.xml",
+        "wizards/agent_authorization_revoke_views.xml",
+        "views/agent_authorization_views.xml",
+        "views/case_views.xml",
+        "views/resident_views.xml",
+        "views/agent_views.xml",
+        "views/agent_menu_views.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "bianmin_agent/static/src/scss/agent.scss",
+            "bianmin_agent/static/src/signature_pad/*",
+            "bianmin_agent/static/src/upload/*",
+        ],
+        "web.report_assets_common": [
+            "bianmin_agent/static/src/scss/authorization.scss",
+        ],
+    },
+}

@@ -1,0 +1,6 @@
+from . import agent
+from . import agent_authorization_signing
+from . import agent_authorization
+from . import case_agent_filing
+from . import case
+from . import resident

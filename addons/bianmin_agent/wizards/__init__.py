@@ -1,0 +1,2 @@
+from . import agent_authorization_revoke
+from . import agent_authorization_sign
