@@ -13,8 +13,21 @@
         "security/bianmin_case_rules.xml",
         "data/sms_template_data.xml",
         "report/case_document_templates.xml",
+        "views/case_views.xml",
+        "views/case_document_views.xml",
+        "views/case_event_views.xml",
+        "views/progress_templates.xml",
+        "wizards/case_wizard_views.xml",
+        "views/case_menus.xml",
     ],
     "assets": {
-        "bianmin_case.assets_paper": ["bianmin_base/static/src/scss/paper.scss"],
+        "web.assets_backend": [
+            "bianmin_case/static/src/scss/case.scss",
+            "bianmin_case/static/src/fields/**/*",
+        ],
+        "bianmin_case.assets_paper": [
+            "bianmin_base/static/src/scss/paper.scss",
+            "bianmin_case/static/src/scss/notice.scss",
+        ],
     },
 }

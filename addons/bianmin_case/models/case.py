@@ -1,14 +1,14 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.bianmin_base.tools import masking
 from odoo.addons.bianmin_base.tools.local_time import local_today
 from odoo.addons.bianmin_base.tools.text import compact
 
 from .case_deadline import CLOCK_FIELDS
-from .case_workflow import WORKFLOW_FIELDS
+from .case_workflow import FILER, WORKFLOW_FIELDS
 
 # Fixed once the application is handed in: the papers issued for it name them.
 FILED_FIELDS = ("item_id", "implementation_id", "resident_id", "applicant_name")
@@ -188,6 +188,7 @@ class BianminCase(models.Model):
     # ------------------------------------------------------------
 
     @api.depends("name", "applicant_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for case in self:
             number = case.name or self.env._("Draft")
@@ -196,7 +197,7 @@ class BianminCase(models.Model):
     @api.depends("item_id")
     def _compute_implementation_id(self):
         """Where the user works, if the item is taken at exactly one point there."""
-        scope = self.env.user._get_scope_division_ids("bianmin_case.group_case_filer")
+        scope = self.env.user._get_scope_division_ids(FILER)
         candidates = self.env["bianmin.catalog.implementation"].search(
             [
                 ("item_id", "in", self.item_id.ids),
@@ -214,7 +215,7 @@ class BianminCase(models.Model):
 
     @api.depends_context("uid")
     def _compute_filing_division_ids(self):
-        scope = self.env.user._get_scope_division_ids("bianmin_case.group_case_filer")
+        scope = self.env.user._get_scope_division_ids(FILER)
         self.filing_division_ids = self.env["bianmin.division"].browse(scope)
 
     @api.depends("service_point_id", "implementation_id")
@@ -290,12 +291,21 @@ class BianminCase(models.Model):
         # followers: they look after hundreds of cases.
         quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
         cases = super(BianminCase, quiet).create(vals_list)
-        return cases.with_env(self.env)
+        cases = cases.with_env(self.env)
+        cases._check_applicant()
+        return cases
 
     def write(self, vals):
-        if not self.env.su:
-            self._check_filed_fields(vals)
-        return super().write(vals)
+        if self.env.su:
+            return super().write(vals)
+        self._check_filed_fields(vals)
+        result = super().write(vals)
+        if "implementation_id" in vals or "item_id" in vals:
+            # The rules have looked where the case was, not where it goes.
+            self._check_scope(FILER)
+        if "resident_id" in vals:
+            self._check_applicant()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_draft(self):
@@ -307,6 +317,18 @@ class BianminCase(models.Model):
                     case=filed[0].display_name,
                 )
             )
+
+    def _check_applicant(self):
+        """One files for people whom one may read: a case tells name and masked data."""
+        residents = self.resident_id
+        if self.env.su or residents == residents._filtered_access("read"):
+            return
+        raise AccessError(
+            self.env._(
+                "You can file only for people in the divisions where your role lets "
+                "you read the register."
+            )
+        )
 
     def _check_filed_fields(self, vals):
         filed = self.filtered(lambda case: case.state != "draft")

@@ -81,6 +81,11 @@ class BianminCaseActions(models.AbstractModel):
         """Put the finished case on file."""
         self._pass_gate("archived")
 
+    def action_print_documents(self):
+        """Download the papers issued for these cases, in one file."""
+        self.check_access("read")
+        return self.document_ids.action_print()
+
     # ------------------------------------------------------------
     # STEPS OF THE WIZARDS
     # ------------------------------------------------------------

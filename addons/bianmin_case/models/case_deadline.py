@@ -182,11 +182,13 @@ class BianminCaseDeadline(models.AbstractModel):
         return Domain.OR(domains[status] for status in value if status in domains)
 
     @api.depends("days_left", "deadline_status", "day_unit", "paused_on")
+    @api.depends_context("lang")
     def _compute_deadline_label(self):
         for case in self:
             case.deadline_label = case._get_deadline_label()
 
     @api.depends("clock_start", "statutory_due", "day_unit")
+    @api.depends_context("lang")
     def _compute_calendar_note(self):
         """Say so when a limit reaches into a year whose holidays are not known."""
         calendar_day = self.env["bianmin.calendar.day"]

@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ..tools import paper
 
+# A printout is made while the browser waits.
+PRINTED_AT_ONCE = 100
+
 
 class BianminCaseDocument(models.Model):
     """A numbered paper as it was issued.
@@ -94,18 +97,33 @@ class BianminCaseDocument(models.Model):
     # ------------------------------------------------------------
 
     def action_print(self):
-        """Download the PDF of one paper, drawing it if this is the first time."""
-        self.ensure_one()
+        """Open the PDF of these papers, all in one file."""
+        if not self:
+            raise UserError(self.env._("No paper has been issued for these cases yet."))
+        if len(self) > PRINTED_AT_ONCE:
+            raise UserError(
+                self.env._(
+                    "Please print at most %(count)s papers at once.",
+                    count=PRINTED_AT_ONCE,
+                )
+            )
         self.check_access("read")
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._get_pdf().id}?download=true",
-            "target": "download",
+            "url": f"/bianmin/case/documents/{','.join(map(str, self.ids))}",
+            "target": "new",
         }
 
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
+
+    def _get_printout(self):
+        """One PDF of these papers: the kept file of one, a common file of several.
+
+        :rtype: bytes
+        """
+        return self._get_pdf().raw if len(self) == 1 else self._draw_pdf()
 
     def _get_pdf(self):
         """The attachment with the PDF, made from the kept text on the first call."""

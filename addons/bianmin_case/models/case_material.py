@@ -140,6 +140,18 @@ class BianminCaseMaterial(models.Model):
             )
 
     # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_waive(self):
+        """Do without these papers: the office has the data already."""
+        self.write({"state": "waived"})
+
+    def action_remove(self):
+        """Take lines of one's own off the list again."""
+        self.unlink()
+
+    # ------------------------------------------------------------
     # CHECKS
     # ------------------------------------------------------------
 

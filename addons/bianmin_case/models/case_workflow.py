@@ -71,6 +71,7 @@ class BianminCaseWorkflow(models.AbstractModel):
         index=True,
         copy=False,
         readonly=True,
+        group_expand="_group_expand_state",
     )
     resume_state = fields.Selection(
         [("received", "Received"), ("accepted", "Accepted"), ("review", "In Review")],
@@ -119,6 +120,13 @@ class BianminCaseWorkflow(models.AbstractModel):
     )
     supplement_note = fields.Text(string="To Supplement", copy=False, readonly=True)
     supplement_due = fields.Date(string="Supplement by", copy=False, readonly=True)
+
+    @api.model
+    def _group_expand_state(self, states, _domain):
+        """Columns in the order of work, those where work waits also when empty."""
+        waiting = ("draft", "received", "supplement", "accepted", "review", "closed")
+        order = self._fields["state"].get_values(self.env)
+        return [state for state in order if state in waiting or state in states]
 
     # ------------------------------------------------------------
     # GATE

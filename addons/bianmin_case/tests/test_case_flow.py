@@ -42,4 +42,6 @@ class TestCaseFlow(CaseCase):
             case.event_ids.user_id,
             self.agent | self.clerk | self.reviewer | self.issuer,
         )
-        self.assertTrue(all(event.at <= fields.Datetime.now() for event in case.event_ids))
+        self.assertTrue(
+            all(event.at <= fields.Datetime.now() for event in case.event_ids)
+        )
