@@ -26,7 +26,9 @@ export default [
     },
     {
         files: ["addons/**/*.js"],
-        languageOptions: {globals: {...globals.browser, luxon: "readonly", odoo: "readonly"}},
+        languageOptions: {
+            globals: {...globals.browser, luxon: "readonly", odoo: "readonly"},
+        },
     },
     {
         // The code given to page.evaluate runs in the browser.

@@ -14,8 +14,8 @@ from pathlib import Path
 import polib
 
 LANGUAGE = "zh_CN"
-# The labels of the fields that our models take over from Odoo are terms of our addons too;
-# these addons of Odoo have them translated.
+# The labels of the fields that our models take over from Odoo are terms of our addons
+# too; these addons of Odoo have them translated.
 MEMORY = ("base", "mail", "portal", "sms", "web")
 
 

@@ -1,7 +1,8 @@
-"""Load the demo data of our addons, in an Odoo shell; BIANMIN_ADDONS lists them in order.
+"""Load the demo data of our addons, in an Odoo shell.
 
-Odoo itself loads the demo data of all addons or of none, and core's own people and
-companies have no place in a service hall. Afterwards an update loads ours with the rest.
+BIANMIN_ADDONS lists the addons in load order. Odoo itself loads the demo data of all
+addons or of none, and core's own people and companies have no place in a service hall.
+Afterwards an update loads ours with the rest.
 """
 
 import os
