@@ -1,6 +1,7 @@
 from . import (
     common,
     test_access,
+    test_bulk,
     test_category,
     test_code_lists,
     test_implementation,

@@ -1,3 +1,4 @@
+import base64
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -48,6 +49,24 @@ class TestAccess(CatalogCase):
                 self.assertFalse(record.has_access(operation), (name, operation))
             with self.assertRaises(AccessError):
                 record.write({record._rec_name or "acts_as": "decide"})
+
+    def test_code_list_of_service_objects_is_closed_to_editors_too(self):
+        natural = self.env.ref("bianmin_catalog.service_object_1")
+        for operation in ("write", "create", "unlink"):
+            self.assertFalse(natural.with_user(self.editor).has_access(operation))
+        self.assertTrue(natural.with_user(self.reader).has_access("read"))
+
+    def test_attachment_of_a_material_is_as_open_as_the_material(self):
+        self.material.blank_form = base64.b64encode(b"%PDF-1.4 blank form")
+        attachment = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self.material._name),
+                ("res_field", "=", "blank_form"),
+                ("res_id", "=", self.material.id),
+            ]
+        )
+        self.assertTrue(attachment.with_user(self.reader).has_access("read"))
+        self.assertFalse(attachment.with_user(self.reader).has_access("write"))
 
     def test_user_outside_bianmin_reads_nothing(self):
         outsider = self.env["res.users"].create(

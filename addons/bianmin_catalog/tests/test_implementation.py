@@ -155,6 +155,14 @@ class TestImplementation(CatalogCase):
         self.assertEqual(self.acceptance.level, "station")
         self.assertEqual(self.acceptance.category_id, self.category)
 
+    def test_place_follows_the_point_and_class_the_item(self):
+        self.station.division_id = self.neighbour_village
+        other = self.category.copy({"code": "T2"})
+        self.item.category_id = other
+        self.env.flush_all()
+        self.assertEqual(self.acceptance.division_id, self.neighbour_village)
+        self.assertEqual(self.acceptance.category_id, other)
+
     def test_found_by_pinyin_of_the_item(self):
         found = self.env["bianmin.catalog.implementation"].name_search("lnbt")
         self.assertEqual(
