@@ -5,10 +5,9 @@ import unicodedata
 env = env(context={"lang": "zh_CN"})  # noqa: F821 - the shell's own
 
 
-def wide(text, width):
-    """The text padded to so many columns; a Chinese character takes two."""
-    taken = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-    return text + " " * (width - taken)
+def columns(text):
+    """How many columns a terminal needs; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def rows():
@@ -25,5 +24,9 @@ def rows():
     yield "admin", env.ref("base.user_admin").name, "Odoo"
 
 
-for login, name, roles in rows():
-    print("   ", wide(login, 22), wide(name, 14), roles)
+table = list(rows())
+widths = [max(map(columns, column)) for column in zip(*table, strict=True)]
+for row in table:
+    cells = zip(row, widths, strict=True)
+    line = "  ".join(cell + " " * (width - columns(cell)) for cell, width in cells)
+    print("   ", line.rstrip())

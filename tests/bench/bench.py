@@ -12,7 +12,7 @@ A file in this folder registers one function for the rows that it measures:
             …
         yield Row("divisions-import", work.seconds, "s", goal=20, floor=floor.seconds)
 
-`scripts/bench` runs it in a database of its own, with all addons installed; what it leaves
+`scripts/bench` runs it in a database of its own, with all addons; what it leaves
 there is thrown away.
 """
 
