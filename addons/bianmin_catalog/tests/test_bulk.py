@@ -1,7 +1,7 @@
 from .common import CatalogCase
 
 COUNT = 230
-# Caches of users and rules are filled once; what counts is that it is no multiple of COUNT.
+# Users and rules are cached once; what counts is that it is far from COUNT.
 FEW = 40
 
 
