@@ -54,7 +54,7 @@ join() {
     wait "${BACKGROUND[$name]}" || status=1
     unset "BACKGROUND[$name]"
   done
-  ((status == 0)) || exit 1
+  ((status == 0)) || fail "Not everything could be set up: the line with ERROR above says why."
 }
 
 # A stamp is a file in var/stamp that holds the checksum of what a finished step was made from.
