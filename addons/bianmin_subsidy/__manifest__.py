@@ -43,5 +43,6 @@
         "web.report_assets_common": [
             "bianmin_subsidy/static/src/scss/subsidy_paper.scss"
         ],
+        "web.assets_tests": ["bianmin_subsidy/static/tests/tours/**/*"],
     },
 }

@@ -22,10 +22,18 @@ class BianminSubsidyRate(models.Model):
         help="Last day of validity; leave empty while the rate is in force."
     )
     age_from = fields.Integer(
-        string="From Age", aggregator=None, help="Full years; 0 for any age."
+        string="From Age",
+        required=True,
+        default=0,
+        aggregator=None,
+        help="Full years; 0 for any age.",
     )
     age_to = fields.Integer(
-        string="To Age", aggregator=None, help="Full years, inclusive; 0 for no end."
+        string="To Age",
+        required=True,
+        default=0,
+        aggregator=None,
+        help="Full years, inclusive; 0 for no end.",
     )
     category_id = fields.Many2one(
         "bianmin.resident.category",

@@ -118,7 +118,11 @@ class BianminSubsidyRound(models.Model):
     # roster
     line_ids = fields.One2many("bianmin.subsidy.line", "round_id", string="Lines")
     event_ids = fields.One2many("bianmin.subsidy.round.event", "round_id")
-    payment_file_ids = fields.One2many("bianmin.subsidy.payment.file", "round_id")
+    payment_file_ids = fields.One2many(
+        "bianmin.subsidy.payment.file",
+        "round_id",
+        groups="bianmin_subsidy.group_subsidy_finance",
+    )
     line_count = fields.Integer(
         string="Payments", readonly=True, copy=False, help="Lines that are paid."
     )

@@ -1,4 +1,5 @@
 import base64
+from decimal import Decimal
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -110,13 +111,15 @@ class BianminSubsidyRound(models.Model):
     def _get_bank_rows(self):
         """The payments of the round in the order of the roster, as the layout wants.
 
-        SQL: amounts are read as exact decimals, and account numbers, which are closed
-        to everyone, go from the table into the file without passing a cache.
+        SQL: amounts are read as exact decimals, which the cursor gives only as texts,
+        and account numbers, which are closed to everyone, go from the table into the
+        file without passing a cache.
         """
         summary = f"{self.scheme_id.name}{self.period if self.period != 'once' else ''}"
         rows = self.env.execute_query(
             SQL(
-                """SELECT sequence, reference, account_number, payee_name, amount,
+                """SELECT sequence, reference, account_number, payee_name,
+                    amount::text,
                     bank_name, bank_code
                 FROM bianmin_subsidy_line WHERE round_id = %(round)s
                 AND state IN ('pending', 'exported', 'paid', 'failed')
@@ -130,7 +133,7 @@ class BianminSubsidyRound(models.Model):
                 "reference": reference,
                 "account": account,
                 "holder_name": name,
-                "amount": amount,
+                "amount": Decimal(amount),
                 "bank_name": bank,
                 "bank_code": code,
                 "summary": summary,
@@ -153,7 +156,7 @@ class BianminSubsidyRound(models.Model):
                 round=self.id,
             )
         )
-        self.env["bianmin.subsidy.line"].invalidate_model()
+        self._forget_lines()
 
     def _store_bank_file(self, bank_format, made):
         # sudo: bianmin.subsidy.payment.file – files are made by the round only

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_amount
@@ -148,11 +150,12 @@ class BianminSubsidyRound(models.Model):
 
         :return: dict of (int, Decimal in yuan) by round id
         """
-        # SQL: a sum through the ORM is a float
+        # SQL: a sum through the ORM is a float, and so is any number that the cursor
+        # reads; only as a text does the exact amount arrive.
         self.env["bianmin.subsidy.line"].flush_model(["state", "amount", "round_id"])
         rows = self.env.execute_query(
             SQL(
-                """SELECT round.id, count(line.id), coalesce(sum(line.amount), 0.00)
+                """SELECT round.id, count(line.id), coalesce(sum(line.amount), 0.00)::text
                 FROM bianmin_subsidy_round round
                 LEFT JOIN bianmin_subsidy_line line
                     ON line.round_id = round.id AND line.state IN %(states)s
@@ -161,7 +164,7 @@ class BianminSubsidyRound(models.Model):
                 ids=tuple(self.ids) or (0,),
             )
         )
-        return {round_id: (count, total) for round_id, count, total in rows}
+        return {round_id: (count, Decimal(total)) for round_id, count, total in rows}
 
     def _get_roster_hashes(self):
         """SHA-256 of each roster: who is paid, on which account, how much."""

@@ -132,7 +132,7 @@ class BianminSubsidyRound(models.Model):
             )
         )
         made = self.env.cr.rowcount
-        self.env["bianmin.subsidy.line"].invalidate_model()
+        self._forget_lines()
         return made, candidates - made
 
     def _refresh_lines(self, also=None):
@@ -158,7 +158,7 @@ class BianminSubsidyRound(models.Model):
                 also=tuple(also.ids) if also else (0,),
             )
         )
-        self.env["bianmin.subsidy.line"].invalidate_model()
+        self._forget_lines()
 
     def _freeze_lines(self):
         """Check once more, number what is to be paid and keep what it adds up to."""
@@ -197,7 +197,7 @@ class BianminSubsidyRound(models.Model):
                 round=self.id,
             )
         )
-        self.env["bianmin.subsidy.line"].invalidate_model(["sequence", "reference"])
+        self._forget_lines()
 
     def _store_totals(self):
         """Write down what the lines add up to; later posts are held to it."""
@@ -213,7 +213,12 @@ class BianminSubsidyRound(models.Model):
                     "roster_hash": hashes[record.id],
                 }
             )
-        self.invalidate_recordset(["blocked_count", "problem_line_ids"])
+        self._forget_lines()
+
+    def _forget_lines(self):
+        """Lines were changed by SQL: read them, and what is counted of them, again."""
+        self.env["bianmin.subsidy.line"].invalidate_model()
+        self.invalidate_recordset()
 
     # ------------------------------------------------------------
     # SQL

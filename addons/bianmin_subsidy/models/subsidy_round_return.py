@@ -215,7 +215,7 @@ class BianminSubsidyRound(models.Model):
         """
         rows = self.env.execute_query(
             SQL(
-                """SELECT id, sequence, reference, account_number, amount, state,
+                """SELECT id, sequence, reference, account_number, amount::text, state,
                     payee_name
                 FROM bianmin_subsidy_line WHERE round_id = %(round)s
                 AND state IN ('exported', 'paid', 'failed') ORDER BY sequence""",
@@ -224,7 +224,7 @@ class BianminSubsidyRound(models.Model):
         )
         lines = {}
         for line_id, sequence, reference, account, amount, state, name in rows:
-            amount = amount.quantize(Decimal("0.01"))
+            amount = Decimal(amount).quantize(Decimal("0.01"))
             keys = {
                 "serial": sequence,
                 "reference": reference,
@@ -355,7 +355,7 @@ class BianminSubsidyRound(models.Model):
                 ],
             )
         )
-        self.env["bianmin.subsidy.line"].invalidate_model()
+        self._forget_lines()
 
     def _settle(self):
         """The round is paid when the bank has answered for each of its lines."""

@@ -73,12 +73,12 @@ class BianminSubsidyRound(models.Model):
 
     def _get_step_event(self, step):
         """The event that stands: one from before a return no longer does."""
-        events = self.event_ids
         if step == "paid":
             stands = self.state == "paid"
         else:
             stands = bool(self[POST_BY_TARGET[step]])
-        return events.filtered(lambda event: stands and event.kind == step)[:1]
+        events = self.event_ids.filtered(lambda event: stands and event.kind == step)
+        return events.sorted("id", reverse=True)[:1]
 
     def _get_voucher_values(self):
         """What the payment voucher shows; refused before the bank file is made.
