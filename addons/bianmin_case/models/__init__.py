@@ -1,3 +1,4 @@
+from . import case_applicant
 from . import case_deadline
 from . import case_workflow
 from . import case_actions

@@ -1,17 +1,15 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.bianmin_base.tools import masking
 from odoo.addons.bianmin_base.tools.local_time import local_today
-from odoo.addons.bianmin_base.tools.text import compact
 
 from .case_deadline import CLOCK_FIELDS
 from .case_workflow import FILER, WORKFLOW_FIELDS
 
 # Fixed once the application is handed in: the papers issued for it name them.
-FILED_FIELDS = ("item_id", "implementation_id", "resident_id", "applicant_name")
+FILED_FIELDS = ("item_id", "implementation_id", "resident_id")
 
 
 class BianminCase(models.Model):
@@ -21,8 +19,7 @@ class BianminCase(models.Model):
     _description = "Case"
     _inherit = [
         "mail.thread",
-        "bianmin.pinyin.mixin",
-        "bianmin.masked.mixin",
+        "bianmin.case.applicant",
         "bianmin.case.deadline",
         "bianmin.case.correspondence",
         "bianmin.case.checklist",
@@ -33,20 +30,12 @@ class BianminCase(models.Model):
 
     # Who reads a case may also leave a note on it; changing it is another matter.
     _mail_post_access = "read"
-    _pinyin_field = "applicant_name"
-    _pinyin_of_person = True
-    _masked_fields = {
-        "applicant_phone_masked": (
-            "applicant_phone",
-            masking.mask_phone,
-            compact,
-        ),
-    }
     _gate_fields = (
         *WORKFLOW_FIELDS,
         *CLOCK_FIELDS,
         "name",
         "token",
+        "applicant_name",
         "pinyin",
         # where, as the implementation has it
         "service_point_id",
@@ -130,43 +119,6 @@ class BianminCase(models.Model):
         index=True,
     )
 
-    # applicant
-    resident_id = fields.Many2one(
-        "bianmin.resident",
-        string="Applicant",
-        required=True,
-        index=True,
-        ondelete="restrict",
-    )
-    applicant_name = fields.Char(
-        compute="_compute_applicant_name",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        index="trigram",
-    )
-    applicant_identity_masked = fields.Char(
-        related="resident_id.identity_number_masked", string="ID Number"
-    )
-    applicant_phone = fields.Char(
-        string="Complete Phone Number",
-        compute="_compute_applicant_phone",
-        store=True,
-        readonly=False,
-        index="btree_not_null",
-        groups=fields.NO_ACCESS,
-    )
-    applicant_phone_masked = fields.Char(
-        string="Phone",
-        compute="_compute_masked",
-        inverse="_inverse_applicant_phone_masked",
-        search="_search_applicant_phone_masked",
-        compute_sudo=True,
-        help="Messages about the case go there. Type the complete number; it is shown "
-        "masked afterwards.",
-    )
-
     # contents
     note = fields.Text(help="What the applicant says or wants, in short.")
     event_ids = fields.One2many(
@@ -245,25 +197,6 @@ class BianminCase(models.Model):
                 case.implementation_id._get_decision_implementation()
             )
 
-    @api.depends("resident_id")
-    def _compute_applicant_name(self):
-        """Take the name over; corrections of the register leave the case alone."""
-        for case in self:
-            case.applicant_name = case.resident_id.name or case.applicant_name
-
-    @api.depends("resident_id")
-    def _compute_applicant_phone(self):
-        for case in self:
-            # sudo: bianmin.resident – the phone is closed to everyone
-            phone = case.resident_id.sudo().phone
-            case.applicant_phone = phone or case.applicant_phone
-
-    def _inverse_applicant_phone_masked(self):
-        self._store_masked("applicant_phone_masked")
-
-    def _search_applicant_phone_masked(self, operator, value):
-        return self._search_masked("applicant_phone_masked", operator, value)
-
     # ------------------------------------------------------------
     # CONSTRAINS
     # ------------------------------------------------------------
@@ -317,18 +250,6 @@ class BianminCase(models.Model):
                     case=filed[0].display_name,
                 )
             )
-
-    def _check_applicant(self):
-        """One files for people whom one may read: a case tells name and masked data."""
-        residents = self.resident_id
-        if self.env.su or residents == residents._filtered_access("read"):
-            return
-        raise AccessError(
-            self.env._(
-                "You can file only for people in the divisions where your role lets "
-                "you read the register."
-            )
-        )
 
     def _check_filed_fields(self, vals):
         filed = self.filtered(lambda case: case.state != "draft")

@@ -47,10 +47,15 @@ class BianminCaseActions(models.AbstractModel):
 
     def action_supplement_received(self):
         """The missing papers are there: the case goes on where it stopped."""
+        if busy := self.filtered(lambda case: case.state != "supplement"):
+            raise UserError(
+                self.env._(
+                    "%(case)s does not wait for any papers.", case=busy[0].display_name
+                )
+            )
         for state, cases in self.grouped("resume_state").items():
             complete = {"complete_on": local_today()} if state == "received" else {}
-            # A case without a state to go back to isn't waiting: the gate says so.
-            cases._pass_gate(state or "received", resume_state=False, **complete)
+            cases._pass_gate(state, resume_state=False, **complete)
 
     def action_start_review(self):
         """Take accepted cases into review."""

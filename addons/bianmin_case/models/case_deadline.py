@@ -128,11 +128,12 @@ class BianminCaseDeadline(models.AbstractModel):
     def _compute_limits(self):
         """Take the limits over; later changes of the catalogue leave the case alone."""
         for case in self:
-            implementation = case.implementation_id._get_decision_implementation()
-            case.handling_kind = implementation.handling_kind
-            case.day_unit = implementation.day_unit
-            case.promised_days = implementation._get_promised_days()
-            case.statutory_days = implementation._get_statutory_days()
+            point = case.implementation_id
+            deciding = point._get_decision_implementation()
+            case.handling_kind = deciding.handling_kind
+            case.day_unit = deciding.day_unit
+            case.promised_days = point and point._get_promised_days()
+            case.statutory_days = point and point._get_statutory_days()
 
     @api.depends("state", "promised_due", "warn_on", "day_unit")
     def _compute_days_left(self):
