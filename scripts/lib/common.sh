@@ -32,7 +32,7 @@ logged() {
     fi
   done
   if ! wait "$pid"; then
-    tail -n 15 "$log" >&2
+    tail -n 5 "$log" >&2
     return 1
   fi
 }

@@ -54,6 +54,7 @@ private_apt() {
     -o Dir::Etc::sourceparts=/dev/null \
     -o Acquire::Languages=none \
     -o Acquire::Retries=2 \
+    -o APT::Update::Error-Mode=any \
     -o APT::Sandbox::User=root \
     -o APT::Update::Post-Invoke-Success= \
     -o APT::Update::Post-Invoke= \

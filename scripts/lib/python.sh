@@ -30,7 +30,7 @@ pip_install() {
   for file in "$@"; do options+=(-r "$file"); done
   say "Installing Python packages (${*##*/})"
   logged "$name" "$VENV/bin/python" -m pip install --no-deps --no-input --disable-pip-version-check \
-    --progress-bar off "${options[@]}" ||
+    --progress-bar off --retries 2 "${options[@]}" ||
     fail "pip could not install the Python packages: is the machine offline? (details in $VAR/log/$name.log)"
   stamp "$name" "$wanted"
 }

@@ -37,7 +37,8 @@ missing_packages() {
 }
 
 apt_update() {
-  logged apt-update as_root apt-get update -q -o Acquire::Retries=2 ||
+  logged apt-update as_root apt-get update -q \
+    -o Acquire::Retries=2 -o APT::Update::Error-Mode=any ||
     fail "apt could not read its package lists: the machine seems to be offline (details in $VAR/log/apt-update.log)."
 }
 
