@@ -37,8 +37,7 @@ missing_packages() {
 }
 
 apt_update() {
-  logged apt-update as_root apt-get update -q \
-    -o Acquire::Retries=2 -o APT::Update::Error-Mode=any ||
+  logged apt-update as_root apt-get update -q -o Acquire::Retries=2 ||
     fail "apt could not read its package lists: the machine seems to be offline (details in $VAR/log/apt-update.log)."
 }
 
@@ -49,5 +48,5 @@ apt_install() {
   say "Installing Debian packages: ${missing[*]}"
   logged "apt-install-${missing[0]}" as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -q --no-install-recommends "${missing[@]}" ||
-    fail "apt could not install ${missing[*]} (details in $VAR/log/apt-install-${missing[0]}.log)."
+    fail "apt could not install ${missing[*]}: is the machine offline? (details in $VAR/log/apt-install-${missing[0]}.log)."
 }
