@@ -30,6 +30,7 @@
             "bianmin_agent/static/src/signature_pad/*",
             "bianmin_agent/static/src/upload/*",
         ],
+        "web.assets_tests": ["bianmin_agent/static/tests/tours/*"],
         "web.report_assets_common": [
             "bianmin_agent/static/src/scss/authorization.scss",
         ],

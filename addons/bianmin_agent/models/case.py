@@ -3,6 +3,9 @@ from odoo.exceptions import UserError, ValidationError
 
 from .case_agent_filing import OFFICE_STATES
 
+# Who files and on what: never set by hand.
+AGENT_FIELDS = ("agent_id", "authorization_id")
+
 
 class BianminCase(models.Model):
     """A case that an agent files for a villager, on the villager's authorization."""
@@ -161,13 +164,14 @@ class BianminCase(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # A default in the context of an RPC call would slip past the gate.
-        closed = {f"default_{name}" for name in (*self._gate_fields, "agent_id")}
+        names = (*self._gate_fields, *AGENT_FIELDS)
+        closed = {f"default_{name}" for name in names}
         context = {k: v for k, v in self.env.context.items() if k not in closed}
         return super(BianminCase, self.with_context(context)).create(vals_list)
 
     def _check_gate_fields(self, vals):
         super()._check_gate_fields(vals)
-        if "agent_id" in vals or "authorization_id" in vals:
+        if any(name in vals for name in AGENT_FIELDS):
             raise UserError(
                 self.env._(
                     "Agent and authorization of a request cannot be set by hand: they "

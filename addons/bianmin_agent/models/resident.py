@@ -70,6 +70,7 @@ class BianminResident(models.Model):
     def action_new_agent_request(self):
         """Open an empty request for this villager."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bianmin_agent.agent_case_new_action"
         )
@@ -78,6 +79,7 @@ class BianminResident(models.Model):
     def action_view_agent_requests(self):
         """Open the requests that the agent has filed for this villager."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bianmin_agent.agent_case_action"
         )
@@ -91,6 +93,7 @@ class BianminResident(models.Model):
     def action_view_agent_authorizations(self):
         """Open the authorizations of this villager, to have a new one signed."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bianmin_agent.agent_authorization_action"
         )
