@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.pdf import merge_pdf
 
 from ..tools import paper
 
@@ -174,4 +175,7 @@ class BianminCaseDocument(models.Model):
             bodies.append(
                 paper.draw_qr_codes(document.content, report_sudo._get_qr_data_uri)
             )
-        return report_sudo._run_wkhtmltopdf(bodies)
+        # One call per document: wkhtmltopdf with unpatched Qt takes no more at once.
+        return merge_pdf(
+            [report_sudo._run_wkhtmltopdf([body]) for body in paper.join_pages(bodies)]
+        )

@@ -60,3 +60,24 @@ class TestCompleteHtml(unittest.TestCase):
 
     def test_the_title_is_text(self):
         self.assertIn("<title>东河&lt;1&gt;号</title>", self.content)
+
+
+class TestJoinPages(unittest.TestCase):
+    def _make(self, words, style="p {}"):
+        page = f'<html><body><div class="article"><p>{words}</p></div></body></html>'
+        return paper.complete_html(page, style, words)
+
+    def test_papers_of_one_style_share_a_document_on_pages_of_their_own(self):
+        [joined] = paper.join_pages([self._make("甲"), self._make("乙")])
+        self.assertEqual(joined.count("page-break-after: always"), 2)
+        self.assertEqual(joined.count("<style>"), 1)
+        self.assertLess(joined.index("甲"), joined.index("乙"))
+
+    def test_a_paper_with_another_style_keeps_it_and_the_order_stays(self):
+        joined = paper.join_pages(
+            [self._make("甲"), self._make("乙", "p {color: red}"), self._make("丙")]
+        )
+        self.assertEqual(len(joined), 3)
+        for words, document in zip("甲乙丙", joined, strict=True):
+            self.assertIn(words, document)
+        self.assertIn("color: red", joined[1])

@@ -1,6 +1,7 @@
 """Papers as issued: the text that is kept, its fingerprint, its pictures."""
 
 import hashlib
+import itertools
 import re
 from html import escape, unescape
 
@@ -44,3 +45,32 @@ def complete_html(page, style, title):
         f"<title>{escape(title)}</title><style>{style}</style></head>"
         f"<body>{body}</body></html>"
     )
+
+
+def join_pages(contents):
+    """Papers one after the other, each on a new page, in as few documents as possible.
+
+    Papers share a document while they share a style sheet: one of a former version
+    keeps its own look.
+
+    :param contents: complete HTML documents of :func:`complete_html`
+    :return: list of HTML documents
+    """
+    pages = [html.document_fromstring(content) for content in contents]
+    joined = []
+    for style, group in itertools.groupby(
+        pages, lambda page: page.findtext(".//style")
+    ):
+        sheets = "".join(
+            f'<div style="page-break-after: always">{_inner_html(page.body)}</div>'
+            for page in group
+        )
+        joined.append(
+            '<!DOCTYPE html><html><head><meta charset="utf-8"/>'
+            f"<style>{style}</style></head><body>{sheets}</body></html>"
+        )
+    return joined
+
+
+def _inner_html(element):
+    return "".join(html.tostring(child, encoding="unicode") for child in element)

@@ -1,0 +1,181 @@
+import hashlib
+
+from lxml import html
+
+from odoo.exceptions import UserError
+
+from .common import CaseCase
+
+
+class TestNotice(CaseCase):
+    """受理通知书 with the fields that domain practice asks for, and frozen."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.hall.phone = "0315-4100000"
+        with cls._at(cls, "2026-11-24 09:00"):
+            cls.case = cls._create_accepted()
+        cls.document = cls.case.document_ids
+
+    def _get_text(self, document=None):
+        page = html.document_fromstring((document or self.document).content)
+        return " ".join(page.find("body").text_content().split())
+
+    def test_one_numbered_notice_is_issued_on_acceptance(self):
+        self.assertEqual(len(self.document), 1)
+        self.assertEqual(self.document.kind, "acceptance")
+        self.assertEqual(self.document.number, "东河便民受字〔2026〕1号")
+        self.assertEqual(self.document.issued_by_id, self.clerk)
+        self.assertEqual(self.document.division_id, self.village)
+
+    def test_it_says_what_the_law_asks_for(self):
+        text = self._get_text()
+        for words in (
+            self.document.number,
+            self.case.name,
+            "李志善",
+            "138****5678",
+            "两女补贴",
+            "2026年11月24日",
+            "2026年12月1日",
+            "第三十五条",
+            "身份证复印件",
+            "户口簿复印件",
+            self.clerk.name,
+            self.hall.name,
+            "0315-4100000",
+        ):
+            self.assertIn(words, text)
+
+    def test_it_tells_no_complete_number(self):
+        resident_sudo = self.resident.sudo()
+        for number in (resident_sudo.phone, resident_sudo.identity_number):
+            self.assertNotIn(number, self.document.content)
+
+    def test_its_qr_code_leads_to_the_public_page(self):
+        self.assertIn(
+            f'src="qr:{self.case.get_base_url()}/bianmin/case/{self.case.sudo().token}"',
+            self.document.content,
+        )
+
+    def test_it_is_in_chinese_whatever_the_clerk_speaks(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.clerk.lang = "en_US"
+        self.assertIn(
+            "受理通知书", self._get_text(self._create_accepted().document_ids)
+        )
+
+    def test_nothing_in_it_is_loaded_from_elsewhere(self):
+        for word in ("<link", "<script", "/web/assets", "http-equiv"):
+            self.assertNotIn(word, self.document.content)
+
+    def test_markup_in_a_name_is_text(self):
+        self.resident.name = "<b>李</b><script>"
+        document = self._create_accepted().document_ids
+        self.assertNotIn("<script>", document.content)
+        self.assertIn("<b>李</b><script>", self._get_text(document))
+
+    def test_later_changes_leave_it_as_issued(self):
+        content, fingerprint = self.document.content, self.document.sha256
+        self.case.with_user(self.clerk).applicant_phone_masked = "13987654321"
+        self.resident.name = "李改名"
+        self.item.name = "别的事项"
+        self.hall.name = "别的大厅"
+        self.item.legal_basis = "别的法律"
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.document.content, content)
+        self.assertEqual(self.document.sha256, fingerprint)
+        self.assertEqual(fingerprint, hashlib.sha256(content.encode()).hexdigest())
+        self.assertTrue(self.document.is_intact)
+
+    def test_numbers_run_without_gap_per_office(self):
+        with self._at("2026-11-25 09:00"):
+            cases = self._create_accepted() | self._create_accepted()
+        self.assertEqual(
+            cases.document_ids.mapped("number"),
+            ["东河便民受字〔2026〕2号", "东河便民受字〔2026〕3号"],
+        )
+        with self._at("2027-01-04 09:00"):
+            later = self._create_accepted()
+        self.assertEqual(later.document_ids.number, "东河便民受字〔2027〕1号")
+
+    def test_a_refused_acceptance_uses_no_number(self):
+        case = self._create_received()
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            (case | self.case).with_user(self.clerk).action_accept()
+        case.with_user(self.clerk).action_accept()
+        self.assertTrue(case.document_ids.number.endswith("2号"))
+
+    def test_an_office_without_a_short_name_issues_nothing(self):
+        case = self._create_received().with_user(self.clerk)
+        self.hall.short_name = False
+        with self.assertRaisesRegex(UserError, self.hall.name):
+            case.action_accept()
+
+    def test_the_hall_issues_for_the_village_and_a_station_that_decides_for_itself(
+        self,
+    ):
+        self.assertEqual(self.case.acceptance_point_id, self.hall)
+        item = self._create_item("村级证明")
+        point = self._create_implementation(
+            item, self.station, promised_days=1, statutory_days=1
+        )
+        case = self._create_received(point=point)
+        self.assertEqual(case.acceptance_point_id, self.station)
+
+
+class TestPdf(CaseCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.case = cls._create_accepted()
+        cls.document = cls.case.document_ids.with_user(cls.clerk)
+
+    def test_the_pdf_is_drawn_once_and_kept(self):
+        self.assertFalse(self.document.attachment_id)
+        pdf = self.document._get_pdf()
+        self.assertTrue(pdf.raw.startswith(b"%PDF"))
+        self.assertEqual(pdf.name, f"{self.document.number}.pdf")
+        self.assertEqual(self.document.attachment_id, pdf)
+        self.item.name = "别的事项"
+        self.assertEqual(self.document.with_user(self.reviewer)._get_pdf(), pdf)
+
+    def test_the_pdf_belongs_to_the_case(self):
+        pdf = self.document._get_pdf().sudo()
+        for user in (self.agent, self.clerk, self.reviewer):
+            self.assertTrue(pdf.with_user(user).has_access("read"))
+            self.assertFalse(pdf.with_user(user).has_access("write"))
+            self.assertFalse(pdf.with_user(user).has_access("unlink"))
+        for user in (self.neighbour, self.other_clerk, self.placeless):
+            self.assertFalse(pdf.with_user(user).has_access("read"))
+
+    def test_a_text_that_was_tampered_with_is_not_printed(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE bianmin_case_document SET content = content || ' ' WHERE id = %s",
+            [self.document.id],
+        )
+        self.env.invalidate_all()
+        self.assertFalse(self.document.is_intact)
+        with self.assertRaisesRegex(UserError, self.document.number[:4]):
+            self.document._get_pdf()
+
+    def test_many_print_in_one_file(self):
+        other = self._create_accepted()
+        cases = (self.case | other).with_user(self.clerk)
+        action = cases.action_print_documents()
+        self.assertEqual(
+            action["url"],
+            "/bianmin/case/documents/"
+            + ",".join(map(str, (self.case | other).document_ids.ids)),
+        )
+        self.assertTrue(cases.document_ids._get_printout().startswith(b"%PDF"))
+
+    def test_too_many_or_none_are_told_so(self):
+        with self.assertRaises(UserError):
+            self._create_received().with_user(self.clerk).action_print_documents()
+        many = self.env["bianmin.case.document"].browse(range(1, 102))
+        with self.assertRaisesRegex(UserError, "100"):
+            many.action_print()

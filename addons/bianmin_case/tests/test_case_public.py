@@ -1,0 +1,127 @@
+from odoo.tests import tagged
+
+from .common import CaseHttpCase
+
+
+@tagged("post_install", "-at_install")
+class TestPublicPage(CaseHttpCase):
+    """The page behind the QR code shows where the case stands and nothing personal."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.hall.phone = "0315-4100000"
+        cls.case = cls._create_accepted()
+        cls.address = f"/bianmin/case/{cls.case.sudo().token}"
+
+    def test_the_applicant_sees_state_item_number_and_date(self):
+        response = self.url_open(self.address)
+        self.assertEqual(response.status_code, 200)
+        for words in ("两女补贴", self.case.name, "0315-4100000"):
+            self.assertIn(words, response.text)
+        self.assertIn(str(self.case.promised_due.year), response.text)
+
+    def test_nothing_personal_is_on_it(self):
+        text = self.url_open(self.address).text
+        resident_sudo = self.resident.sudo()
+        for secret in (
+            "李志善",
+            "5678",
+            resident_sudo.identity_number[-4:] + "<",
+            resident_sudo.identity_number_masked,
+            "柳湾村",
+            self.clerk.name,
+            "身份证",
+        ):
+            self.assertNotIn(secret, text)
+
+    def test_neither_caches_nor_search_engines_keep_it(self):
+        headers = self.url_open(self.address).headers
+        self.assertEqual(headers["Cache-Control"], "no-store")
+        self.assertEqual(headers["X-Robots-Tag"], "noindex")
+        self.assertEqual(headers["Referrer-Policy"], "no-referrer")
+
+    def test_every_wrong_address_looks_the_same(self):
+        answers = {
+            (response.status_code, response.text.replace(token, ""))
+            for token in ("x", "A" * 32, str(self.case.id), self.case.name)
+            for response in [self.url_open(f"/bianmin/case/{token}")]
+        }
+        self.assertEqual(len(answers), 1)
+        self.assertEqual(answers.pop()[0], 404)
+
+    def test_tokens_cannot_be_guessed(self):
+        tokens = {self._create_case().sudo().token for _number in range(5)}
+        self.assertEqual(len(tokens), 5)
+        self.assertTrue(all(len(token) == 32 for token in tokens))
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentAddress(CaseHttpCase):
+    """The addresses of papers and files answer only to those who see the case."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.case = cls._create_case()
+        cls.line = cls.case.material_ids[0]
+        cls.file = (
+            cls.env["ir.attachment"]
+            .with_user(cls.agent)
+            .create(
+                {
+                    "name": "身份证.txt",
+                    "raw": b"secret scan",
+                    "res_model": "bianmin.case.material",
+                    "res_id": cls.line.id,
+                }
+            )
+        )
+        cls.line.attachment_ids = cls.file
+        cls.case.action_submit()
+        cls.case.with_user(cls.clerk).action_accept()
+        cls.document = cls.case.document_ids
+
+    def _open(self, user, address):
+        self.authenticate(user.login, user.login)
+        return self.url_open(address)
+
+    def test_insiders_open_the_paper(self):
+        address = f"/bianmin/case/documents/{self.document.id}"
+        for user in (self.agent, self.clerk):
+            response = self._open(user, address)
+            self.assertEqual(response.status_code, 200)
+            self.assertEqual(response.headers["Content-Type"], "application/pdf")
+            self.assertTrue(response.content.startswith(b"%PDF"))
+
+    def test_several_papers_come_in_one_file(self):
+        other = self._create_accepted()
+        ids = f"{self.document.id},{other.document_ids.id}"
+        response = self._open(self.clerk, f"/bianmin/case/documents/{ids}")
+        self.assertTrue(response.content.startswith(b"%PDF"))
+
+    def test_outsiders_find_nothing_at_any_address(self):
+        pdf = self.document._get_pdf()
+        addresses = (
+            f"/bianmin/case/documents/{self.document.id}",
+            f"/web/content/{pdf.id}",
+            f"/web/content/{self.file.id}",
+            f"/web/content/bianmin.case.document/{self.document.id}/content",
+        )
+        for user in (self.neighbour, self.other_clerk, self.placeless):
+            for address in addresses:
+                response = self._open(user, address)
+                self.assertEqual(response.status_code, 404, (user.login, address))
+                self.assertNotIn(b"secret", response.content)
+
+    def test_insiders_open_the_file(self):
+        response = self._open(self.reviewer, f"/web/content/{self.file.id}")
+        self.assertEqual(response.content, b"secret scan")
+
+    def test_strange_addresses_find_nothing(self):
+        for ids in ("x", "1,x", "0", ",".join(map(str, range(1000000, 1000200)))):
+            response = self._open(self.clerk, f"/bianmin/case/documents/{ids}")
+            self.assertEqual(response.status_code, 404)
+        self.authenticate(None, None)
+        response = self.url_open(f"/bianmin/case/documents/{self.document.id}")
+        self.assertIn("/web/login", response.url)
