@@ -10,6 +10,7 @@ class BianminBankAccount(models.Model):
     _description = "Bank Account"
     _inherit = ["bianmin.scope.mixin", "bianmin.masked.mixin"]
     _order = "resident_id, id"
+    _rec_names_search = ("holder_name", "bank_name")
 
     _masked_fields = {
         "number_masked": ("number", masking.mask_account, bank_account.normalize),

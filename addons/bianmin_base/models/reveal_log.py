@@ -8,6 +8,7 @@ class BianminRevealLog(models.Model):
     _description = "Reveal Log"
     _inherit = ["bianmin.append.only"]
     _order = "id desc"
+    _rec_name = "subject"
 
     user_id = fields.Many2one(
         "res.users",

@@ -5,6 +5,7 @@ from ..tools.masking import mask_phone
 
 class SmsSms(models.Model):
     _inherit = "sms.sms"
+    _rec_names_search = ("body",)
 
     number = fields.Char(string="Complete phone number", groups="base.group_system")
     number_masked = fields.Char(
