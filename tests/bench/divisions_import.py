@@ -3,8 +3,9 @@
 import csv
 import io
 
-from odoo.addons.bianmin_hebei.hooks import DIVISIONS_VALID_FROM, read_divisions
 from odoo.tools import SQL
+
+from odoo.addons.bianmin_hebei.hooks import DIVISIONS_VALID_FROM, read_divisions
 
 from tests.bench.bench import Row, bench, timed
 
