@@ -67,7 +67,7 @@ class BianminCaseMaterial(models.Model):
         copy=False,
     )
     state = fields.Selection(
-        [("missing", "Missing"), ("received", "Received"), ("waived", "Waived")],
+        [("missing", "Missing"), ("received", "Taken In"), ("waived", "Waived")],
         string="Status",
         compute="_compute_state",
         store=True,
