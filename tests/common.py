@@ -39,7 +39,9 @@ class JourneyMixin(BianminDataMixin):
     @classmethod
     def _set_up_service_points(cls):
         cls.hall = cls._create_service_point("hall", cls.township, "姚王庄便民")
-        cls.other_hall = cls._create_service_point("hall", cls.other_township, "邻镇便民")
+        cls.other_hall = cls._create_service_point(
+            "hall", cls.other_township, "邻镇便民"
+        )
         cls.station = cls._create_service_point("station", cls.village, "李营便民")
         cls.neighbour_station = cls._create_service_point(
             "station", cls.neighbour_village, "姚王庄村便民"
@@ -83,12 +85,16 @@ class JourneyMixin(BianminDataMixin):
         cls.item = cls.env["bianmin.catalog.item"].create(
             {
                 "name": "旅程两女户补贴申领",
-                "category_id": cls.env["bianmin.catalog.category"].search([], limit=1).id,
+                "category_id": cls.env["bianmin.catalog.category"]
+                .search([], limit=1)
+                .id,
                 "item_type": "05",
                 "legal_basis": "国家农村部分计划生育家庭奖励扶助制度",
                 "scheme_id": cls.scheme.id,
                 "material_ids": [
-                    Command.create({"name": "居民身份证复印件", "necessity": "required"}),
+                    Command.create(
+                        {"name": "居民身份证复印件", "necessity": "required"}
+                    ),
                     Command.create({"name": "户口簿复印件", "necessity": "optional"}),
                 ],
             }
@@ -190,7 +196,9 @@ class JourneyMixin(BianminDataMixin):
         return (
             cls.env["ir.attachment"]
             .with_user(user)
-            .create({"name": "身份证.png", "raw": SCAN, "res_model": model, "res_id": 0})
+            .create(
+                {"name": "身份证.png", "raw": SCAN, "res_model": model, "res_id": 0}
+            )
         )
 
     @classmethod

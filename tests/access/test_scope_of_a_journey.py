@@ -144,9 +144,7 @@ class TestScopeOfAJourney(ScopeCase):
 
     def _check_doors(self, records):
         model, domain = records._name, [("id", "in", records.ids)]
-        found, error = self._rpc(
-            model, "web_search_read", domain, {"display_name": {}}
-        )
+        found, error = self._rpc(model, "web_search_read", domain, {"display_name": {}})
         self.assertEqual((error, found and found["records"]), (None, []), model)
         self.assertEqual(self._rpc(model, "search_count", domain), (0, None))
         groups, error = self._rpc(

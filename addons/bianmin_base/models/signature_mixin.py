@@ -26,7 +26,8 @@ class BianminSignatureMixin(models.AbstractModel):
     )
 
     def _compute_signature_is_intact(self):
-        for record in self:
+        # A form asks for the size of pictures only: the hash needs the picture.
+        for record in self.with_context(bin_size=False):
             record.signature_is_intact = bool(
                 record.signed_hash
             ) and record.signed_hash == record._get_signed_hash(record.signature)

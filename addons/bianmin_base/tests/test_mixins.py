@@ -41,7 +41,7 @@ class GateTest(models.Model):
 
     def _check_transition(self, target):
         if target == "filed" and not all(self.mapped("opinion")):
-            raise ValidationError(self.name)
+            raise ValidationError(self[0].name)
         return super()._check_transition(target)
 
     def _get_signed_content(self):
@@ -167,6 +167,15 @@ class TestSignature(MixinCase):
         paper.name = "另一份委托书"
         paper.invalidate_recordset(["signature_is_intact"])
         self.assertFalse(paper.signature_is_intact)
+
+    def test_signature_is_intact_in_a_form_too(self):
+        paper = self._create_paper()
+        paper._pass_gate("signed", **paper._prepare_signature_vals(PICTURE, "柳大爷"))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        in_form = paper.with_context(bin_size=True)
+        self.assertTrue(in_form.read(["signature", "signature_is_intact"])[0])
+        self.assertTrue(in_form.signature_is_intact)
 
     def test_empty_signature_is_refused(self):
         paper = self._create_paper()
