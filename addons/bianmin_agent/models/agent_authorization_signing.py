@@ -81,18 +81,6 @@ class BianminAgentAuthorizationSigning(models.AbstractModel):
     revocation_reason = fields.Char(readonly=True, copy=False)
 
     # ------------------------------------------------------------
-    # COMPUTES
-    # ------------------------------------------------------------
-
-    @api.depends("signed_hash", "signature", *FROZEN_FIELDS)
-    def _compute_signature_is_intact(self):
-        # A form asks for the size of pictures only: the hash needs the picture.
-        complete = self.with_context(bin_size=False)
-        return super(
-            BianminAgentAuthorizationSigning, complete
-        )._compute_signature_is_intact()
-
-    # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
 
@@ -102,7 +90,7 @@ class BianminAgentAuthorizationSigning(models.AbstractModel):
         closed = {f"default_{name}" for name in self._gate_fields}
         context = {k: v for k, v in self.env.context.items() if k not in closed}
         return super(
-            BianminAgentAuthorizationSigning, self.with_context(context)
+            BianminAgentAuthorizationSigning, self.with_env(self.env(context=context))
         ).create(vals_list)
 
     # ------------------------------------------------------------
@@ -188,11 +176,11 @@ class BianminAgentAuthorizationSigning(models.AbstractModel):
         return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
     def _check_transition(self, target):
-        super()._check_transition(target)
         if target == "signed":
             self._check_signing()
         elif target == "expired":
             self._check_expiry()
+        return super()._check_transition(target)
 
     def _check_signing(self):
         for authorization in self:
@@ -255,12 +243,12 @@ class BianminAgentAuthorizationSigning(models.AbstractModel):
         )
 
     def _after_transition(self, sources, target):
-        super()._after_transition(sources, target)
         # sudo: bianmin.case – drafts find their authorization, or lose it
         self.env["bianmin.case"].sudo()._get_agent_drafts(self)._refresh_authorization()
         template = self._get_text_templates().get(target)
         if template:
             self._send_text(self.env.ref(template), self._get_text_phones())
+        return super()._after_transition(sources, target)
 
     @api.model
     def _get_text_templates(self):

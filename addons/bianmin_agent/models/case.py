@@ -105,7 +105,7 @@ class BianminCase(models.Model):
     @api.depends("resident_id")
     def _compute_implementation_id(self):
         """Of several stations of an agent, take the one in the villager's village."""
-        super()._compute_implementation_id()
+        result = super()._compute_implementation_id()
         undecided = self.filtered(
             lambda case: (
                 case.item_id and case.resident_id and not case.implementation_id
@@ -119,6 +119,7 @@ class BianminCase(models.Model):
                     and line.division_id == case.resident_id.division_id
                 )
             )[:1]
+        return result
 
     @api.model
     def _get_agent_implementations(self):
@@ -167,10 +168,14 @@ class BianminCase(models.Model):
         names = (*self._gate_fields, *AGENT_FIELDS)
         closed = {f"default_{name}" for name in names}
         context = {k: v for k, v in self.env.context.items() if k not in closed}
-        return super(BianminCase, self.with_context(context)).create(vals_list)
+        clean = self.with_env(self.env(context=context))
+        return super(BianminCase, clean).create(vals_list)
+
+    def onchange(self, values, field_names, fields_spec):
+        self.env["bianmin.resident"]._check_chosen(values)
+        return super().onchange(values, field_names, fields_spec)
 
     def _check_gate_fields(self, vals):
-        super()._check_gate_fields(vals)
         if any(name in vals for name in AGENT_FIELDS):
             raise UserError(
                 self.env._(
@@ -178,6 +183,7 @@ class BianminCase(models.Model):
                     "follow from who files it, and from what the villager signed."
                 )
             )
+        return super()._check_gate_fields(vals)
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -224,20 +230,20 @@ class BianminCase(models.Model):
 
     def _check_filing(self):
         """No agent files without an authorization that holds today."""
-        super()._check_filing()
         by_agent = self.filtered(
             lambda case: case.agent_id or case._is_user_only_agent()
         )
         by_agent._refresh_authorization()
         by_agent._check_agent_acts()
+        return super()._check_filing()
 
     def _check_transition(self, target):
-        super()._check_transition(target)
         resuming = self.filtered(lambda case: case.state == "supplement")
         if target in OFFICE_STATES:
             (self - resuming)._check_office_acts()
         acting = self if target == "withdrawn" else resuming
         acting.filtered(lambda case: case._is_user_only_agent())._check_agent_acts()
+        return super()._check_transition(target)
 
     def _get_event_note(self, target):
         note = super()._get_event_note(target)
@@ -255,9 +261,9 @@ class BianminCase(models.Model):
 
     def _after_receipt(self):
         """Tell the villager what was filed in his name, so that nothing is secret."""
-        super()._after_receipt()
         if filed := self.filtered("authorization_id"):
             filed._notify_applicant("filed_by_agent")
+        return super()._after_receipt()
 
     @api.model
     def _get_text_templates(self):

@@ -121,6 +121,21 @@ class TestScope(ScopeData, AgentCase):
             self.env.flush_all()
             draft.identity_copy_ids.with_user(self.neighbour_user).read(["datas"])
 
+    def test_no_form_tells_about_other_villages(self):
+        spec = {"resident_id": {}, "display_name": {}, "division_id": {}}
+        told = {"applicant_name": {}, "applicant_phone_masked": {}}
+        told |= {"applicant_identity_masked": {}, "resident_id": {}}
+        values = {"resident_id": self.resident.id}
+        cases = self.env["bianmin.case"]
+        papers = self.env["bianmin.agent.authorization"]
+        own = cases.with_user(self.agent_user).onchange(values, ["resident_id"], told)
+        self.assertEqual(own["value"]["applicant_name"], "李志善")
+        for user in (self.neighbour_user, self.other_clerk):
+            with self.assertRaises(AccessError):
+                cases.with_user(user).onchange(values, ["resident_id"], told)
+            with self.assertRaises(AccessError):
+                papers.with_user(user).onchange(values, ["resident_id"], spec)
+
     def test_my_villagers_are_those_of_my_villages(self):
         neighbour = self._create_resident(
             name="邻村人", division_id=self.neighbour_village.id

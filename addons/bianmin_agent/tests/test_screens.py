@@ -27,7 +27,7 @@ class TestScreens(AgentCase):
         for user in (self.agent_user, self.administrator):
             for name in AGENT_ACTIONS if user == self.agent_user else ("agent_action",):
                 for kind, view in self._get_views(user, name).items():
-                    self.assertTrue(etree.fromstring(view["arch"]), (name, kind))
+                    self.assertIsNotNone(etree.fromstring(view["arch"]), (name, kind))
         for name in ("agent_authorization_action", "agent_action"):
             self.assertTrue(self._get_views(self.clerk, name))
 
@@ -44,6 +44,22 @@ class TestScreens(AgentCase):
                 menu.id,
                 self.env["ir.ui.menu"].with_user(self.clerk)._visible_menu_ids(),
             )
+
+    def test_agent_sees_his_own_menus_only(self):
+        menus = self.env["ir.ui.menu"]
+        office = self.env.ref("bianmin_case.menu_case")
+        own = self.env.ref("bianmin_agent.menu_agent")
+        agent = menus.with_user(self.agent_user).load_menus(False)
+        self.assertIn(own.id, agent)
+        self.assertNotIn(office.id, agent)
+        clerk_role = "bianmin_case.role_window_clerk"
+        both = self._create_user(
+            "agent_both",
+            ("bianmin_agent.role_agent", self.village),
+            (clerk_role, self.township),
+        )
+        for user in (both, self.clerk):
+            self.assertIn(office.id, menus.with_user(user).load_menus(False))
 
     def test_new_request_from_the_villager(self):
         action = self.resident.with_user(self.agent_user).action_new_agent_request()
