@@ -87,11 +87,16 @@ unlock() {
 as_root() {
   if ((EUID == 0)); then
     "$@"
-  elif command -v sudo >/dev/null; then
-    sudo -- "$@"
   else
-    fail "Installing system packages ($*) needs root: run this as root or install sudo."
+    sudo -- "$@"
   fi
+}
+
+# Asks for sudo's password now, not in the middle of a step whose output goes to a file.
+require_root_rights() {
+  ((EUID == 0)) && return
+  command -v sudo >/dev/null && { sudo --non-interactive true 2>/dev/null || sudo --validate; } ||
+    fail "Installing $* needs root: run this as root, or as a user with sudo."
 }
 
 require_disk() {

@@ -85,6 +85,11 @@ start_cluster() {
     fail "PostgreSQL did not start (details in $PG_HOME/server.log)."
 }
 
+stop_cluster() {
+  ((PG_PRIVATE)) || fail "The PostgreSQL server at $PGHOST is not this project's own."
+  as_pg_owner "$(pg_program pg_ctl)" stop --wait --mode=fast --pgdata="$PG_HOME/data"
+}
+
 start_postgres() {
   if ((PG_PRIVATE)); then start_cluster; fi
   psql -X -q -d postgres -c 'SELECT 1' >/dev/null ||

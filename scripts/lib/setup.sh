@@ -7,6 +7,7 @@ setup_runtime() {
   local missing
   mapfile -t missing < <(missing_packages "${PYTHON_PACKAGES[@]}" "${SYSTEM_PACKAGES[@]}")
   if ((${#missing[@]})); then
+    require_root_rights "${missing[@]}"
     apt_update
     apt_install "${PYTHON_PACKAGES[@]}"
   fi
