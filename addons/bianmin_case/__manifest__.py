@@ -25,6 +25,7 @@
             "bianmin_case/static/src/scss/case.scss",
             "bianmin_case/static/src/fields/**/*",
         ],
+        "web.assets_tests": ["bianmin_case/static/tests/tours/**/*"],
         "bianmin_case.assets_paper": [
             "bianmin_base/static/src/scss/paper.scss",
             "bianmin_case/static/src/scss/notice.scss",

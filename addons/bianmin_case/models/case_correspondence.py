@@ -100,6 +100,7 @@ class BianminCaseCorrespondence(models.AbstractModel):
             "address": self._get_public_address(),
             "clerk": self.env.user.name,
             "contact": self._get_contact_name(),
+            "limit": self._get_limit_label(),
         }
 
     def _get_contact_name(self):

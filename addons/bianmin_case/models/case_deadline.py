@@ -302,3 +302,10 @@ class BianminCaseDeadline(models.AbstractModel):
         if overdue:
             return self.env._("Overdue by %(days)s days", days=days)
         return self.env._("%(days)s days left", days=days)
+
+    def _get_limit_label(self):
+        """The promised limit in words."""
+        self.ensure_one()
+        if self.day_unit == "working":
+            return self.env._("%(days)s working days", days=self.promised_days)
+        return self.env._("%(days)s days", days=self.promised_days)

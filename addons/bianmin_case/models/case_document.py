@@ -176,6 +176,7 @@ class BianminCaseDocument(models.Model):
                 paper.draw_qr_codes(document.content, report_sudo._get_qr_data_uri)
             )
         # One call per document: wkhtmltopdf with unpatched Qt takes no more at once.
-        return merge_pdf(
-            [report_sudo._run_wkhtmltopdf([body]) for body in paper.join_pages(bodies)]
-        )
+        files = [
+            report_sudo._run_wkhtmltopdf([body]) for body in paper.join_pages(bodies)
+        ]
+        return merge_pdf(files) if len(files) > 1 else files[0]
