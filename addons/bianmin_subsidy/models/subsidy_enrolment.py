@@ -250,6 +250,16 @@ class BianminSubsidyEnrolment(models.Model):
             Transition("suspended", "ended", PREPARER),
         )
 
+    def _after_transition(self, sources, target):
+        super()._after_transition(sources, target)
+        # Who has ended may be enrolled again at once; the index that allows one
+        # enrolment each looks at the table.
+        self.flush_recordset(["state"])
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
     def action_suspend(self):
         """Stop paying for now; ask why."""
         return self._ask_reason("suspended", self.env._("Suspend"))

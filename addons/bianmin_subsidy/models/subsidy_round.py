@@ -257,6 +257,7 @@ class BianminSubsidyRound(models.Model):
 
     def write(self, vals):
         if any(name in vals for name in SUBJECT_FIELDS):
+            self.check_access("write")
             made = self.filtered(lambda r: r.state != "draft" or r.line_ids[:1])
             if made:
                 raise UserError(

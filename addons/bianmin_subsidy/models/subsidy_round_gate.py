@@ -117,33 +117,40 @@ class BianminSubsidyRound(models.Model):
                 )
 
     def _check_totals(self, count=None, total=None, paper=None):
-        """Refuse when the lines do not add up to the round, or to another paper.
+        """Refuse when the lines do not add up to the round, or to a further paper.
 
-        :param count, total: what ``paper`` adds up to; the round itself unless told
-        :param Decimal total: in yuan
-        :param paper: what the totals were read from, for the sentence
+        :param int count: how many payments ``paper`` has
+        :param Decimal total: what ``paper`` adds up to, in yuan
+        :param str paper: what the totals were read from, for the sentence
         """
         found = self._get_totals()
         for record in self:
-            expected = (
-                record.line_count if count is None else count,
-                f"{record.total_amount if total is None else total:.2f}",
+            papers = [
+                (self.env._("The round"), record.line_count, record.total_amount)
+            ]
+            if paper:
+                papers.append((paper, count, total))
+            for name, *expected in papers:
+                record._check_paper(name, expected, found[record.id])
+
+    def _check_paper(self, paper, expected, found):
+        """Compare (number, total in yuan) of a paper with that of the lines."""
+        # As texts: to the fen, and without a float between the two.
+        if (expected[0], f"{expected[1]:.2f}") == (found[0], f"{found[1]:.2f}"):
+            return
+        raise UserError(
+            self.env._(
+                "%(paper)s and the lines of %(round)s do not add up to the same: "
+                "%(count)s payments of %(total)s yuan against %(found)s payments of "
+                "%(sum)s yuan. Nothing was done.",
+                paper=paper,
+                round=self.name,
+                count=expected[0],
+                total=f"{expected[1]:.2f}",
+                found=found[0],
+                sum=f"{found[1]:.2f}",
             )
-            lines = (found[record.id][0], f"{found[record.id][1]:.2f}")
-            if lines != expected:
-                raise UserError(
-                    self.env._(
-                        "%(paper)s and the lines of %(round)s do not add up to the "
-                        "same: %(count)s payments of %(total)s yuan against "
-                        "%(found)s payments of %(sum)s yuan. Nothing was done.",
-                        paper=paper or self.env._("The round"),
-                        round=record.name,
-                        count=expected[0],
-                        total=expected[1],
-                        found=lines[0],
-                        sum=lines[1],
-                    )
-                )
+        )
 
     def _get_totals(self):
         """Number and exact sum of the lines to be paid.

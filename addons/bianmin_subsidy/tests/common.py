@@ -36,10 +36,10 @@ class SubsidyDataMixin:
         cls.scheme = cls._create_scheme()
         cls.resident = cls._create_payee(name="李志善")
         cls.account = cls.resident.bank_account_ids
-        cls._set_up_users()
+        cls._set_up_subsidy_users()
 
     @classmethod
-    def _set_up_users(cls):
+    def _set_up_subsidy_users(cls):
         module = "bianmin_subsidy"
         cls.officer = cls._create_user(
             "subsidy_officer", (f"{module}.role_subsidy_officer", cls.township)

@@ -156,8 +156,12 @@ class TestGeneration(SubsidyCase):
         moved = self._create_payee(name="迁出")
         suspended = self._enrol().with_user(self.officer)
         suspended._suspend("核查中")
-        self._enrol(ended).with_user(self.officer)._end("迁出", date.fromisoformat("2025-12-31"))
-        self._enrol(moved).with_user(self.officer)._end("迁出", date.fromisoformat("2026-02-01"))
+        self._enrol(ended).with_user(self.officer)._end(
+            "迁出", date.fromisoformat("2025-12-31")
+        )
+        self._enrol(moved).with_user(self.officer)._end(
+            "迁出", date.fromisoformat("2026-02-01")
+        )
         record = self._create_round()
         self.assertEqual(self.reason_of(record, self.resident), "suspended")
         self.assertFalse(self._get_line(record, ended))
@@ -167,7 +171,9 @@ class TestGeneration(SubsidyCase):
         enrolment = self._enrol(valid_from="2026-06-01")
         record = self._create_round()
         self.assertEqual(self._get_line(record).state, "pending")
-        enrolment.with_user(self.officer)._end("登记有误", date.fromisoformat("2026-01-01"))
+        enrolment.with_user(self.officer)._end(
+            "登记有误", date.fromisoformat("2026-01-01")
+        )
         record.action_generate()
         self.assertEqual(self.reason_of(record, self.resident), "ended")
 

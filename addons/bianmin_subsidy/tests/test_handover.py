@@ -40,9 +40,7 @@ class TestHandover(SubsidyCase):
         record = self._create_exported()
         self._read_back(record, failed=("退票",))
         self.assertFalse(
-            self.env["bianmin.subsidy.handover"].search(
-                [("round_id", "=", record.id)]
-            )
+            self.env["bianmin.subsidy.handover"].search([("round_id", "=", record.id)])
         )
 
     def test_payment_has_one_hand_over(self):
@@ -166,9 +164,9 @@ class TestHandover(SubsidyCase):
         self.assertNotIn("line_id", shown)
         for model in ("line", "round", "enrolment", "payment.file"):
             with self.subTest(model=model), self.assertRaises(AccessError):
-                self.env[f"bianmin.subsidy.{model}"].with_user(
-                    self.agent_user
-                ).search([])
+                self.env[f"bianmin.subsidy.{model}"].with_user(self.agent_user).search(
+                    []
+                )
 
     def test_signing_window(self):
         handover = self.handover.with_user(self.agent_user)

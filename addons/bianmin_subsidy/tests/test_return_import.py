@@ -144,9 +144,7 @@ class TestReturnImport(SubsidyCase):
 
     def test_unknown_row_is_named(self):
         unknown = (f"{self.round.number}000099", *self.rows[0][1:])
-        self.check_left_out(
-            [*self.rows, unknown], [f"5.*{unknown[0]}"], ["paid"] * 3
-        )
+        self.check_left_out([*self.rows, unknown], [f"5.*{unknown[0]}"], ["paid"] * 3)
         self.assertEqual(self.round.state, "paid")
 
     def test_doubled_rows_are_named_and_wait(self):
@@ -285,7 +283,13 @@ class TestReturnImport(SubsidyCase):
         self.assertEqual(messages.number, "13800000000")
         self.assertEqual(messages.division_id, self.village)
         body = messages.body
-        for part in ("李志善", "两女户补贴", "2026", "960.00", self.account.number[-4:]):
+        for part in (
+            "李志善",
+            "两女户补贴",
+            "2026",
+            "960.00",
+            self.account.number[-4:],
+        ):
             self.assertIn(part, body)
         self.assertNotIn(self.account.number, body)
         self.env["bianmin.subsidy.line"]._send_due_texts(100)

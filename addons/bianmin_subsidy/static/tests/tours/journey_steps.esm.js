@@ -16,6 +16,15 @@ export function pressUntil(name, state) {
     return [press(name, ".o_form_view"), stateIs(state)];
 }
 
+/** Say yes to the question that a button asks first. */
+export function confirm() {
+    return {
+        content: "yes",
+        trigger: ".modal .modal-footer .btn-primary",
+        run: "click",
+    };
+}
+
 export function stateIs(state) {
     return {
         content: `it is ${state} now`,

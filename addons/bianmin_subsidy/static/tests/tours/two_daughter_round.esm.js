@@ -1,4 +1,4 @@
-import {choose, open, press, pressUntil, sign, stateIs, upload} from "./journey_steps.esm";
+import {choose, confirm, open, press, pressUntil, sign, stateIs, upload} from "./journey_steps.esm";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
@@ -41,7 +41,9 @@ tours.add("bianmin_j1_officer_prepares", {
             content: "one villager is on the roster",
             trigger: "button[name=action_view_lines]:contains(1)",
         },
-        ...pressUntil("action_submit", "submitted"),
+        press("action_submit", ".o_form_view"),
+        confirm(),
+        stateIs("submitted"),
     ],
 });
 
