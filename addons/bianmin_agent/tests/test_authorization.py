@@ -153,6 +153,19 @@ class TestAuthorizationFrozen(AgentCase):
                 with self.assertRaises(UserError, msg=name):
                     record.write({name: value})
 
+    def test_agent_exchanges_no_file_once_it_is_signed(self):
+        authorization = self._create_authorization()
+        copy = authorization.identity_copy_ids
+        copy.name = "正面.png"
+        authorization._sign(SIGNATURE, "李志善")
+        with self.assertRaises(AccessError):
+            copy.with_user(self.agent_user).datas = make_picture("blue")
+        with self.assertRaises(AccessError):
+            copy.with_user(self.agent_user).unlink()
+        with self.assertRaises(AccessError):
+            self._create_copy(res_model=authorization._name, res_id=authorization.id)
+        self.assertTrue(copy.read(["datas"]))
+
     def test_register_may_change_the_paper_stays(self):
         authorization = self._create_signed()
         self.resident.write({"name": "李至善", "division_id": self.other_village.id})
