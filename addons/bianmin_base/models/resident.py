@@ -37,7 +37,7 @@ class BianminResident(models.Model):
         "phone_masked": ("phone", masking.mask_phone, _normalize_phone),
     }
 
-    name = fields.Char(required=True, index="trigram")
+    name = fields.Char(string="Full name", required=True, index="trigram")
     active = fields.Boolean(default=True)
     division_id = fields.Many2one(
         "bianmin.division",
