@@ -5,6 +5,10 @@ from odoo.addons.bianmin_base.tools import masking
 from odoo.addons.bianmin_base.tools.text import compact
 
 
+def _normalize_phone(text):
+    return compact(text).replace("-", "")
+
+
 class BianminCaseApplicant(models.AbstractModel):
     """Who applies: name and phone as they were when the case was filed."""
 
@@ -18,7 +22,7 @@ class BianminCaseApplicant(models.AbstractModel):
         "applicant_phone_masked": (
             "applicant_phone",
             masking.mask_phone,
-            compact,
+            _normalize_phone,
         ),
     }
 

@@ -127,11 +127,11 @@ class BianminCaseDocument(models.Model):
         return self._get_pdf().raw if len(self) == 1 else self._draw_pdf()
 
     def _get_pdf(self):
-        """The attachment with the PDF, made from the kept text on the first call."""
+        """The attachment with the PDF, made from the kept text on the first call.
+
+        Of two that are made at the same moment the first one counts from then on.
+        """
         self.ensure_one()
-        # sudo: bianmin.case.document – the row is locked so that two clerks who print
-        # at once get the same file
-        self.sudo().lock_for_update(allow_referencing=True)
         if self.attachment_id:
             return self.attachment_id
         # sudo: ir.attachment – nobody may write papers but this method

@@ -200,7 +200,7 @@ class BianminCaseMaterial(models.Model):
         """Refuse files that belong to something else: they prove nothing here, and
         those who handle the case could not open them.
         """
-        super()._own_attachments()
+        result = super()._own_attachments()
         for material in self:
             # sudo: ir.attachment – to look whose file it is
             for file_sudo in material.attachment_ids.sudo():
@@ -212,6 +212,7 @@ class BianminCaseMaterial(models.Model):
                             file=file_sudo.name,
                         )
                     )
+        return result
 
     # ------------------------------------------------------------
     # BUSINESS

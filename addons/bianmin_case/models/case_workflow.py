@@ -167,7 +167,7 @@ class BianminCaseWorkflow(models.AbstractModel):
         return transition
 
     def _check_transition(self, target):
-        super()._check_transition(target)
+        result = super()._check_transition(target)
         resuming = self.filtered(lambda case: case.state == "supplement")
         if target == "received" and self - resuming:
             (self - resuming)._check_filing()
@@ -180,9 +180,10 @@ class BianminCaseWorkflow(models.AbstractModel):
         if target == "decided":
             self._check_power()
             self._check_four_eyes()
+        return result
 
     def _after_transition(self, sources, target):
-        super()._after_transition(sources, target)
+        result = super()._after_transition(sources, target)
         resumed = self.filtered(lambda case: sources[case.id] == "supplement")
         self._log_events(sources, target)
         if target == "received" and (fresh := self - resumed):
@@ -198,6 +199,7 @@ class BianminCaseWorkflow(models.AbstractModel):
             self._notify_applicant("rejected")
         else:
             resumed.filtered("paused_on")._resume_clock()
+        return result
 
     # ------------------------------------------------------------
     # CHECKS

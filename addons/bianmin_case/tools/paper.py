@@ -1,7 +1,6 @@
 """Papers as issued: the text that is kept, its fingerprint, its pictures."""
 
 import hashlib
-import itertools
 import re
 from html import escape, unescape
 
@@ -56,20 +55,20 @@ def join_pages(contents):
     :param contents: complete HTML documents of :func:`complete_html`
     :return: list of HTML documents
     """
-    pages = [html.document_fromstring(content) for content in contents]
-    joined = []
-    for style, group in itertools.groupby(
-        pages, lambda page: page.findtext(".//style")
-    ):
-        sheets = "".join(
+    documents = []  # [style, [sheet, …]]
+    for content in contents:
+        page = html.document_fromstring(content)
+        style = page.findtext(".//style")
+        if not documents or documents[-1][0] != style:
+            documents.append((style, []))
+        documents[-1][1].append(
             f'<div style="page-break-after: always">{_inner_html(page.body)}</div>'
-            for page in group
         )
-        joined.append(
-            '<!DOCTYPE html><html><head><meta charset="utf-8"/>'
-            f"<style>{style}</style></head><body>{sheets}</body></html>"
-        )
-    return joined
+    return [
+        '<!DOCTYPE html><html><head><meta charset="utf-8"/>'
+        f"<style>{style}</style></head><body>{''.join(sheets)}</body></html>"
+        for style, sheets in documents
+    ]
 
 
 def _inner_html(element):

@@ -1,13 +1,13 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 const ROW = ".o_field_widget[name=material_ids] .o_data_row";
 
 /** Chooses a file as the dialog of the browser would. */
 function choose(input, name) {
     const transfer = new DataTransfer();
-    transfer.items.add(new File(["scan"], name, { type: "text/plain" }));
+    transfer.items.add(new File(["scan"], name, {type: "text/plain"}));
     input.files = transfer.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    input.dispatchEvent(new Event("change", {bubbles: true}));
 }
 
 function uploadTo(row) {
@@ -56,7 +56,7 @@ registry.category("web_tour.tours").add("bianmin_case_filing", {
         },
         ...pick("resident_id", "lzs", "李志善"),
         ...pick("item_id", "两女", "两女补贴"),
-        { content: "the list of papers appears", trigger: `${ROW}:nth-child(4)` },
+        {content: "the list of papers appears", trigger: `${ROW}:nth-child(4)`},
         ...uploadTo(1),
         ...uploadTo(2),
         {
@@ -73,7 +73,7 @@ registry.category("web_tour.tours").add("bianmin_case_filing", {
 
 registry.category("web_tour.tours").add("bianmin_case_granting", {
     steps: () => [
-        { content: "grant", trigger: "button[name=action_grant]", run: "click" },
+        {content: "grant", trigger: "button[name=action_grant]", run: "click"},
         {
             content: "write the opinion",
             trigger: ".modal .o_field_widget[name=opinion] textarea",
@@ -88,7 +88,7 @@ registry.category("web_tour.tours").add("bianmin_case_granting", {
             content: "the case is closed",
             trigger: ".o_arrow_button_current[data-value=closed]",
         },
-        { content: "open the steps", trigger: "a[name=steps]", run: "click" },
+        {content: "open the steps", trigger: "a[name=steps]", run: "click"},
         {
             content: "five steps stand on the line",
             trigger: ".o_bianmin_timeline .o_kanban_record:nth-child(5)",
