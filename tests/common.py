@@ -188,7 +188,7 @@ class JourneyMixin(BianminDataMixin):
                 "signature": base64.b64encode(SCAN),
             }
         ).action_sign()
-        return authorization
+        return authorization.with_env(cls.env)
 
     @classmethod
     def _upload(cls, user, model):
@@ -221,7 +221,7 @@ class JourneyMixin(BianminDataMixin):
         scan = cls._upload(cls.agent_user, "bianmin.case.material")
         required.attachment_ids = [Command.link(scan.id)]
         case.action_submit()
-        return case
+        return case.with_env(cls.env)
 
     @classmethod
     def _grant_case(cls, case):
@@ -249,7 +249,7 @@ class JourneyMixin(BianminDataMixin):
         subsidy_round.action_submit("花名册已核对。")
         subsidy_round.with_user(cls.reviewer).action_audit("已审核。")
         subsidy_round.with_user(cls.department_reviewer).action_approve("同意发放。")
-        return subsidy_round
+        return subsidy_round.with_env(cls.env)
 
     @classmethod
     def _export_round(cls, subsidy_round):

@@ -92,7 +92,7 @@ class ScopeCase(JourneyHttpCase):
             self.case.material_ids,
             self.case.event_ids,
             self.case.document_ids,
-            self.case.sudo().enrolment_ids,
+            self.case.enrolment_ids,
             self.round,
             self.round.line_ids,
             self.round.event_ids,
