@@ -6,7 +6,6 @@
     "website": "https://github.com/bianmin/bianmin",
     "license": "AGPL-3",
     "category": "Bianmin",
-    "application": False,
     "depends": ["bianmin_agent", "report_xlsx"],
     "data": [
         "security/bianmin_subsidy_security.xml",

@@ -10,7 +10,7 @@ class BianminCase(models.Model):
     scheme_id = fields.Many2one(related="item_id.scheme_id", string="Subsidy Scheme")
     payment_mode = fields.Selection(
         [("card", "To the Account"), ("handover", "Handed Over by the Agent")],
-        string="Payment",
+        string="Way of Payment",
         default="card",
         help="Handed over: the agent draws the money for a villager who cannot, and "
         "hands it over against a signature.",
@@ -47,7 +47,6 @@ class BianminCase(models.Model):
 
     def _check_filing(self):
         """Nobody need hand in papers for what he receives already."""
-        super()._check_filing()
         for scheme, cases in self.filtered("scheme_id").grouped("scheme_id").items():
             live = self._find_live_enrolments(scheme, cases.resident_id)
             if live:
@@ -59,11 +58,12 @@ class BianminCase(models.Model):
                         scheme=scheme.name,
                     )
                 )
+        return super()._check_filing()
 
     def _after_decision(self, result):
-        super()._after_decision(result)
         if result == "granted":
             self.filtered("scheme_id")._enrol()
+        return super()._after_decision(result)
 
     def _enrol(self):
         """Enrol the applicants, each once, however often this is called."""

@@ -66,7 +66,6 @@ class BianminSubsidyBankFormat(models.Model):
         "limit.",
     )
     file_name = fields.Char(
-        string="File Name",
         required=True,
         default="{batch}.txt",
         help="Placeholders: {batch} {scheme} {date} {count} {total} {part}.",
@@ -154,8 +153,8 @@ class BianminSubsidyBankFormat(models.Model):
             if wrong:
                 raise ValidationError(
                     self.env._(
-                        "File name “%(name)s”: “%(wrong)s” is no placeholder. Known are "
-                        "%(known)s.",
+                        "File name “%(name)s”: “%(wrong)s” is no placeholder. Known "
+                        "are %(known)s.",
                         name=record.file_name,
                         wrong=wrong[0],
                         known=" ".join(
@@ -223,8 +222,9 @@ class BianminSubsidyBankFormat(models.Model):
             if not layout.shows_cut_status:
                 raise ValidationError(
                     self.env._(
-                        "%(format)s: where the last line has no line end, a column must "
-                        "follow the result, or a cut code could be taken for success.",
+                        "%(format)s: where the last line has no line end, a column "
+                        "must follow the result, or a cut code could be taken for "
+                        "success.",
                         format=record.name,
                     )
                 )

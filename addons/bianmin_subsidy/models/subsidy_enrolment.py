@@ -104,6 +104,7 @@ class BianminSubsidyEnrolment(models.Model):
     )
     payment_mode = fields.Selection(
         [("card", "To the Account"), ("handover", "Handed Over by the Agent")],
+        string="Way of Payment",
         required=True,
         default="card",
         tracking=True,
@@ -157,7 +158,7 @@ class BianminSubsidyEnrolment(models.Model):
 
     @api.depends("scheme_id", "beneficiary_id")
     def _compute_people(self):
-        """Per household the head is paid, per person the person (card rule of 一卡通)."""
+        """Per household the head is paid, else the person (card rule of 一卡通)."""
         for enrolment in self:
             beneficiary = enrolment.beneficiary_id
             # sudo: bianmin.household – the head belongs to the beneficiary's own entry
@@ -251,10 +252,10 @@ class BianminSubsidyEnrolment(models.Model):
         )
 
     def _after_transition(self, sources, target):
-        super()._after_transition(sources, target)
         # Who has ended may be enrolled again at once; the index that allows one
         # enrolment each looks at the table.
         self.flush_recordset(["state"])
+        return super()._after_transition(sources, target)
 
     # ------------------------------------------------------------
     # ACTIONS

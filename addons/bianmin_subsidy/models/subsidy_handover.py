@@ -111,7 +111,9 @@ class BianminSubsidyHandover(models.Model):
     beneficiary_name = fields.Char(string="Beneficiary", readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     amount = fields.Monetary(required=True, readonly=True)
-    amount_in_capitals = fields.Char(compute="_compute_amount_in_capitals")
+    amount_in_capitals = fields.Char(
+        string="In Capitals", compute="_compute_amount_in_capitals"
+    )
     paid_on = fields.Date(required=True, readonly=True)
 
     received_at = fields.Datetime(readonly=True, copy=False)
@@ -160,7 +162,11 @@ class BianminSubsidyHandover(models.Model):
         )
 
     def _check_transition(self, target):
-        super()._check_transition(target)
+        self._check_agent()
+        return super()._check_transition(target)
+
+    def _check_agent(self):
+        """Refuse everybody but the named agent, while he serves the village."""
         # sudo: bianmin.agent – the rule must not depend on what the user may see
         for agent_sudo, handovers in self.sudo().grouped("agent_id").items():
             name = handovers[0].payee_name
@@ -191,10 +197,10 @@ class BianminSubsidyHandover(models.Model):
                 )
 
     def _after_transition(self, sources, target):
-        super()._after_transition(sources, target)
         if target == "handed":
             template = self.env.ref("bianmin_subsidy.sms_template_handover_handed")
             self._send_text(template, self._get_text_phones())
+        return super()._after_transition(sources, target)
 
     # ------------------------------------------------------------
     # ACTIONS

@@ -99,6 +99,7 @@ class BianminSubsidyLine(models.Model):
     stop_reason = fields.Char()
     payment_mode = fields.Selection(
         [("card", "To the Account"), ("handover", "Handed Over by the Agent")],
+        string="Way of Payment",
         required=True,
         default="card",
     )

@@ -44,7 +44,7 @@ class BianminSubsidyPaymentFile(models.Model):
     sha256 = fields.Char(
         string="SHA-256", required=True, readonly=True, help="Fingerprint of the file."
     )
-    line_count = fields.Integer(string="Payments", readonly=True)
+    line_count = fields.Integer(string="Number of Payments", readonly=True)
     currency_id = fields.Many2one(related="round_id.currency_id")
     total_amount = fields.Monetary(string="Total", readonly=True)
     part_count = fields.Integer(

@@ -23,8 +23,8 @@ class BianminSubsidyRound(models.Model):
     """One payment of a scheme: for a division and a period, through four posts.
 
     The township's officer prepares it, the township's auditor checks it, the
-    department approves it and finance sends it to the bank (财办〔2020〕37号). No two of
-    these are the same person.
+    department approves it and finance sends it to the bank (财办〔2020〕37号). No two
+    of these are the same person.
     """
 
     _name = "bianmin.subsidy.round"
@@ -124,10 +124,15 @@ class BianminSubsidyRound(models.Model):
         groups="bianmin_subsidy.group_subsidy_finance",
     )
     line_count = fields.Integer(
-        string="Payments", readonly=True, copy=False, help="Lines that are paid."
+        string="Number of Payments",
+        readonly=True,
+        copy=False,
+        help="Lines that are paid.",
     )
     total_amount = fields.Monetary(string="Total", readonly=True, copy=False)
-    total_in_capitals = fields.Char(compute="_compute_total_in_capitals")
+    total_in_capitals = fields.Char(
+        string="In Capitals", compute="_compute_total_in_capitals"
+    )
     roster_hash = fields.Char(
         readonly=True,
         copy=False,
@@ -140,7 +145,9 @@ class BianminSubsidyRound(models.Model):
     failed_count = fields.Integer(compute="_compute_line_counts", string="Failed")
     paid_amount = fields.Monetary(compute="_compute_line_counts")
     failed_amount = fields.Monetary(compute="_compute_line_counts")
-    handover_count = fields.Integer(compute="_compute_handover_count")
+    handover_count = fields.Integer(
+        string="Hand-overs", compute="_compute_handover_count"
+    )
     problem_line_ids = fields.Many2many(
         "bianmin.subsidy.line", compute="_compute_problem_line_ids"
     )

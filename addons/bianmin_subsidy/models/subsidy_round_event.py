@@ -46,6 +46,8 @@ class BianminSubsidyRoundEvent(models.Model):
     state_from = fields.Char(readonly=True)
     state_to = fields.Char(readonly=True)
     opinion = fields.Text(readonly=True)
-    line_count = fields.Integer(string="Payments", readonly=True, aggregator=None)
+    line_count = fields.Integer(
+        string="Number of Payments", readonly=True, aggregator=None
+    )
     currency_id = fields.Many2one(related="round_id.currency_id")
     total_amount = fields.Monetary(string="Total", readonly=True, aggregator=None)

@@ -63,7 +63,9 @@ class BianminSubsidyRound(models.Model):
             exported_by=self.env.uid,
             exported_at=fields.Datetime.now(),
             voucher_number=self._get_next_voucher_number(),
-            last_opinion=self.env._("Sent to the bank as “%s”.", bank_format.name),
+            last_opinion=self.env._(
+                "Sent to the bank as “%(format)s”.", format=bank_format.name
+            ),
         )
         made = self._write_bank_file(bank_format)
         self._check_totals(made.count, made.total, self.env._("The bank file"))
@@ -142,11 +144,12 @@ class BianminSubsidyRound(models.Model):
         ]
 
     def _mark_exported(self):
-        """The payable lines are at the bank; blocked ones are free for another round."""
+        """Payable lines are at the bank; blocked ones are free for another round."""
         self.env.cr.execute(
             SQL(
                 """UPDATE bianmin_subsidy_line SET
-                    state = CASE state WHEN 'pending' THEN 'exported' ELSE 'stopped' END,
+                    state = CASE state WHEN 'pending' THEN 'exported'
+                        ELSE 'stopped' END,
                     stop_reason = CASE state WHEN 'blocked' THEN %(reason)s
                         ELSE stop_reason END,
                     write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
@@ -203,32 +206,31 @@ class BianminSubsidyRound(models.Model):
         return self._get_bank_sentences()[problem.kind](values)
 
     def _get_bank_sentences(self):
-        _ = self.env._
         return {
-            "missing": lambda v: _(
+            "missing": lambda v: self.env._(
                 "Line %(line)s, %(name)s: %(column)s is empty.", **v
             ),
-            "character": lambda v: _(
+            "character": lambda v: self.env._(
                 "Line %(line)s, %(name)s: “%(detail)s” in %(column)s cannot be written "
                 "in %(encoding)s. Ask the bank for a format in GB 18030.",
                 **v,
             ),
-            "separator": lambda v: _(
+            "separator": lambda v: self.env._(
                 "Line %(line)s, %(name)s: %(column)s contains the separator "
                 "“%(detail)s”.",
                 **v,
             ),
-            "control": lambda v: _(
+            "control": lambda v: self.env._(
                 "Line %(line)s, %(name)s: %(column)s contains a line end or tab.", **v
             ),
-            "width": lambda v: _(
+            "width": lambda v: self.env._(
                 "Line %(line)s, %(name)s: %(column)s is longer than %(detail)s bytes.",
                 **v,
             ),
-            "amount": lambda v: _(
+            "amount": lambda v: self.env._(
                 "Line %(line)s, %(name)s: “%(detail)s” is no amount to be paid.", **v
             ),
-            "block": lambda v: _(
+            "block": lambda v: self.env._(
                 "Line %(line)s, %(name)s: longer than a block of %(detail)s bytes.", **v
             ),
         }

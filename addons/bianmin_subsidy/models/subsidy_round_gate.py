@@ -81,10 +81,10 @@ class BianminSubsidyRound(models.Model):
         )
 
     def _check_transition(self, target):
-        super()._check_transition(target)
         if target in ("audited", "approved", "exported"):
             self._check_four_eyes(target)
             self._check_roster()
+        return super()._check_transition(target)
 
     def _check_four_eyes(self, target):
         """Refuse who acted at an earlier post of the same round."""
@@ -125,9 +125,7 @@ class BianminSubsidyRound(models.Model):
         """
         found = self._get_totals()
         for record in self:
-            papers = [
-                (self.env._("The round"), record.line_count, record.total_amount)
-            ]
+            papers = [(self.env._("The round"), record.line_count, record.total_amount)]
             if paper:
                 papers.append((paper, count, total))
             for name, *expected in papers:
@@ -162,7 +160,8 @@ class BianminSubsidyRound(models.Model):
         self.env["bianmin.subsidy.line"].flush_model(["state", "amount", "round_id"])
         rows = self.env.execute_query(
             SQL(
-                """SELECT round.id, count(line.id), coalesce(sum(line.amount), 0.00)::text
+                """SELECT round.id, count(line.id),
+                    coalesce(sum(line.amount), 0.00)::text
                 FROM bianmin_subsidy_round round
                 LEFT JOIN bianmin_subsidy_line line
                     ON line.round_id = round.id AND line.state IN %(states)s
@@ -193,12 +192,12 @@ class BianminSubsidyRound(models.Model):
     # ------------------------------------------------------------
 
     def _after_transition(self, sources, target):
-        super()._after_transition(sources, target)
         if target == "cancelled":
             self.line_ids._release(self.env._("The round was cancelled."))
         self._log_event(
             {"draft": "returned"}.get(target, target), self[:1].last_opinion, sources
         )
+        return super()._after_transition(sources, target)
 
     def _log_event(self, kind, note=False, sources=None):
         """Write what happened into the log that nobody can change.

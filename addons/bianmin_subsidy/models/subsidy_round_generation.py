@@ -29,8 +29,8 @@ class BianminSubsidyRound(models.Model):
             record._log_event(
                 "generated",
                 self.env._(
-                    "%(made)s lines added, %(payable)s to be paid, %(blocked)s blocked, "
-                    "%(elsewhere)s already in another round of this period.",
+                    "%(made)s lines added, %(payable)s to be paid, %(blocked)s "
+                    "blocked, %(elsewhere)s already in another round of this period.",
                     made=made,
                     payable=record.line_count,
                     blocked=record.blocked_count,

@@ -243,28 +243,27 @@ class BianminSubsidyRound(models.Model):
 
     def _get_mismatch(self, rows, lines):
         """Return what makes a sentence for a row that may not settle its line."""
-        _ = self.env._
         if not lines:
-            return lambda row: _(
+            return lambda row: self.env._(
                 "Line %(line)s: the round has no payment “%(key)s”.",
                 line=row.line,
                 key=self._format_key(row.key),
             )
         if len(rows) != len(lines) or len({row.success for row in rows}) > 1:
-            return lambda row: _(
+            return lambda row: self.env._(
                 "Line %(line)s: several payments have this account and amount, and the "
                 "file does not tell which of them is meant.",
                 line=row.line,
             )
         row, line = rows[0], lines[0]
         if row.account and row.account != line["account"]:
-            return lambda row: _(
+            return lambda row: self.env._(
                 "Line %(line)s, %(name)s: the account is not the one that was sent.",
                 line=row.line,
                 name=line["name"],
             )
         if row.amount is not None and row.amount != line["amount"]:
-            return lambda row: _(
+            return lambda row: self.env._(
                 "Line %(line)s, %(name)s: the bank says %(found)s yuan, %(sent)s yuan "
                 "were sent.",
                 line=row.line,
@@ -276,7 +275,7 @@ class BianminSubsidyRound(models.Model):
             line["state"] == "paid" for line in lines if line["state"] != "exported"
         }
         if told - {row.success}:
-            return lambda row: _(
+            return lambda row: self.env._(
                 "Line %(line)s, %(name)s: an earlier file told another result. Ask the "
                 "bank which one holds.",
                 line=row.line,

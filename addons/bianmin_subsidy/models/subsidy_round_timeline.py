@@ -56,13 +56,12 @@ class BianminSubsidyRound(models.Model):
         return posts
 
     def _get_post_titles(self):
-        _ = self.env._
         return {
-            "submitted": (_("Prepared"), _("Township officer")),
-            "audited": (_("Audited"), _("Township auditor")),
-            "approved": (_("Approved"), _("Department reviewer")),
-            "exported": (_("Sent to the bank"), _("Finance")),
-            "paid": (_("Paid"), _("Bank's return file")),
+            "submitted": (self.env._("Prepared"), self.env._("Township officer")),
+            "audited": (self.env._("Audited"), self.env._("Township auditor")),
+            "approved": (self.env._("Approved"), self.env._("Department reviewer")),
+            "exported": (self.env._("Sent to the bank"), self.env._("Finance")),
+            "paid": (self.env._("Paid"), self.env._("Bank's return file")),
         }
 
     def _get_current_step(self):

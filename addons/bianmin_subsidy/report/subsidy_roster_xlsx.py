@@ -179,42 +179,62 @@ class RosterXlsx(models.AbstractModel):
 
     def _get_columns(self):
         """The columns of a roster as offices keep it; extend to add some."""
-        _ = self.env._
         labels = self._get_labels()
         return [
-            Column(_("No."), 6, lambda line: line.sequence or None, "number"),
-            Column(_("Payment State"), 10, lambda line: labels["state"][line.state]),
-            Column(_("Head"), 10, lambda line: line.head_name),
-            Column(_("Head's ID Number"), 20, lambda line: line.head_identity_masked),
-            Column(_("Payee"), 10, lambda line: line.payee_name),
-            Column(_("Payee's ID Number"), 20, lambda line: line.payee_identity_masked),
-            Column(_("Account"), 22, lambda line: line.account_masked),
-            Column(_("Bank"), 20, lambda line: line.bank_name),
-            Column(_("Village"), 12, lambda line: line.division_id.name),
-            Column(_("Group"), 9, lambda line: line.village_group),
-            Column(_("Beneficiary"), 10, lambda line: line.beneficiary_name),
+            Column(self.env._("No."), 6, lambda line: line.sequence or None, "number"),
             Column(
-                _("Beneficiary's ID Number"),
+                self.env._("Payment State"),
+                10,
+                lambda line: labels["state"][line.state],
+            ),
+            Column(self.env._("Head"), 10, lambda line: line.head_name),
+            Column(
+                self.env._("Head's ID Number"),
+                20,
+                lambda line: line.head_identity_masked,
+            ),
+            Column(self.env._("Payee"), 10, lambda line: line.payee_name),
+            Column(
+                self.env._("Payee's ID Number"),
+                20,
+                lambda line: line.payee_identity_masked,
+            ),
+            Column(self.env._("Account"), 22, lambda line: line.account_masked),
+            Column(self.env._("Bank"), 20, lambda line: line.bank_name),
+            Column(self.env._("Village"), 12, lambda line: line.division_id.name),
+            Column(self.env._("Group"), 9, lambda line: line.village_group),
+            Column(self.env._("Beneficiary"), 10, lambda line: line.beneficiary_name),
+            Column(
+                self.env._("Beneficiary's ID Number"),
                 20,
                 lambda line: line.beneficiary_identity_masked,
             ),
             Column(
-                _("Relation to Head"),
+                self.env._("Relation to Head"),
                 10,
                 lambda line: labels["relation_to_head"].get(line.relation_to_head),
             ),
-            Column(_("Phone"), 13, lambda line: line.phone_masked),
-            Column(_("Address"), 20, lambda line: line.address),
-            Column(_("Age"), 6, lambda line: line.age, "number"),
-            Column(_("Rate"), 10, lambda line: line.rate_id.amount or None, "money"),
+            Column(self.env._("Phone"), 13, lambda line: line.phone_masked),
+            Column(self.env._("Address"), 20, lambda line: line.address),
+            Column(self.env._("Age"), 6, lambda line: line.age, "number"),
+            Column(
+                self.env._("Rate"),
+                10,
+                lambda line: line.rate_id.amount or None,
+                "money",
+            ),
             Column(
                 self._amount_label(),
                 12,
                 lambda line: line.amount if line.state in PAYABLE_STATES else None,
                 "money",
             ),
-            Column(_("Entered on"), 11, lambda line: local_date(line.create_date)),
-            Column(_("Remark"), 24, lambda line: self._get_remark(line, labels)),
+            Column(
+                self.env._("Entered on"), 11, lambda line: local_date(line.create_date)
+            ),
+            Column(
+                self.env._("Remark"), 24, lambda line: self._get_remark(line, labels)
+            ),
         ]
 
     def _amount_label(self):

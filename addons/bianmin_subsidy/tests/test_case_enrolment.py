@@ -10,12 +10,13 @@ class TestCaseEnrolment(CaseDataMixin, SubsidyCase):
 
     @classmethod
     def _set_up_subsidies(cls):
-        super()._set_up_subsidies()
+        result = super()._set_up_subsidies()
         cls.applicant_account = cls.account
         villager = cls.resident
         cls._set_up_cases()
         cls.resident = villager
         cls.item.scheme_id = cls.scheme
+        return result
 
     def enrolments(self, case):
         return self.env["bianmin.subsidy.enrolment"].search([("case_id", "=", case.id)])

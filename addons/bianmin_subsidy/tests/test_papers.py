@@ -118,7 +118,8 @@ class TestPapers(SubsidyCase):
     def test_voucher_that_does_not_add_up_is_refused(self):
         record = self._create_exported()
         self.env.cr.execute(
-            "UPDATE bianmin_subsidy_payment_file SET total_amount = 1 WHERE round_id = %s",
+            "UPDATE bianmin_subsidy_payment_file SET total_amount = 1 "
+            "WHERE round_id = %s",
             [record.id],
         )
         record.sudo().payment_file_ids.invalidate_recordset()

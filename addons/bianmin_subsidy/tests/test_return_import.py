@@ -23,7 +23,7 @@ class TestReturnImport(SubsidyCase):
         self.round = self._create_exported()
         self.rows = self._get_rows(self.round)
 
-    def read(self, rows, **header):
+    def read_rows(self, rows, **header):
         return self._read_back(
             self.round, content=self._build_return(self.round, rows, **header)
         )
@@ -64,12 +64,12 @@ class TestReturnImport(SubsidyCase):
         self.assertFalse(self.round.problem_line_ids - failed)
 
     def test_answers_may_come_in_several_files(self):
-        first = self.read(self.rows[:1])
+        first = self.read_rows(self.rows[:1])
         self.assertEqual(self.states(), ["paid", "exported", "exported"])
         self.assertEqual(self.round.state, "exported")
         self.assertEqual(first.problem_count, 2)
         self.assertIn("2", first.problems)
-        second = self.read(self.rows)
+        second = self.read_rows(self.rows)
         self.assertEqual(self.round.state, "paid")
         self.assertEqual((second.settled_count, second.paid_count), (1, 2))
         self.assertFalse(second.problem_count)
@@ -133,7 +133,7 @@ class TestReturnImport(SubsidyCase):
     # ------------------------------------------------------------
 
     def check_left_out(self, rows, patterns, states, **vals):
-        file = self.read(rows, **vals)
+        file = self.read_rows(rows, **vals)
         found = file.problems.splitlines()
         self.assertEqual(len(found), file.problem_count)
         self.assertEqual(len(found), len(patterns), file.problems)
@@ -162,7 +162,7 @@ class TestReturnImport(SubsidyCase):
     def test_many_missing_payments_are_counted(self):
         self._enrol_many(30)
         self.round = self._create_exported()
-        file = self.read(self._get_rows(self.round)[:1])
+        file = self.read_rows(self._get_rows(self.round)[:1])
         self.assertEqual(file.problem_count, 16)
         self.assertIn("14", file.problems.splitlines()[-1])
 
@@ -199,7 +199,7 @@ class TestReturnImport(SubsidyCase):
 
     def test_other_result_than_an_earlier_file_is_named(self):
         self._read_back(self.round, failed=("张大爷",))
-        file = self.read(self.rows)
+        file = self.read_rows(self.rows)
         self.assertEqual((file.settled_count, file.problem_count), (2, 1))
         self.assertIn("张大爷", file.problems)
         self.assertEqual(self._get_line(self.round, self.second).state, "failed")
@@ -207,7 +207,7 @@ class TestReturnImport(SubsidyCase):
     def test_account_and_amount_as_key(self):
         self.bank_format.return_key = "account_amount"
         rows = [("", *row[1:]) for row in self.rows]
-        self.read(rows)
+        self.read_rows(rows)
         self.assertEqual(self.round.state, "paid")
 
     def test_same_account_and_amount_twice_must_agree(self):
@@ -215,10 +215,10 @@ class TestReturnImport(SubsidyCase):
         self.bank_format.return_key = "account_amount"
         rows = self._get_rows(self.round)
         split = [rows[0], (*rows[1][:4], "02", "户名不符")]
-        file = self.read(split)
+        file = self.read_rows(split)
         self.assertEqual(file.problem_count, 2)
         self.assertEqual(self.states(), ["exported"] * 2)
-        self.read(rows)
+        self.read_rows(rows)
         self.assertEqual(self.states(), ["paid"] * 2)
 
     def _create_with_one_account(self):
@@ -299,7 +299,7 @@ class TestReturnImport(SubsidyCase):
         enrolments = self._enrol_many(120)
         enrolments.beneficiary_id.write({"phone": "13700000000"})
         self.round = self._create_exported()
-        self.read(self._get_rows(self.round))
+        self.read_rows(self._get_rows(self.round))
         self.assertEqual(len(self._get_texts(self.round.line_ids)), 100)
         cron = self.env.ref("bianmin_subsidy.ir_cron_send_texts")
         with self.enter_registry_test_mode():

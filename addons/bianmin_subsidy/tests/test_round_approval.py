@@ -246,7 +246,7 @@ class TestRoundApproval(SubsidyCase):
     def _tamper(self, record, assignment):
         line = record.line_ids[0]
         self.env.cr.execute(
-            f"UPDATE bianmin_subsidy_line SET {assignment} WHERE id = %s",  # noqa: S608
+            f"UPDATE bianmin_subsidy_line SET {assignment} WHERE id = %s",
             [line.id],
         )
         line.invalidate_recordset()

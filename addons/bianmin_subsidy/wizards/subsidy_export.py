@@ -19,12 +19,12 @@ class BianminSubsidyExport(models.TransientModel):
         ondelete="cascade",
         help="The file format of the bank that pays out.",
     )
-    line_count = fields.Integer(related="round_id.line_count", string="Payments")
+    line_count = fields.Integer(
+        related="round_id.line_count", string="Number of Payments"
+    )
     currency_id = fields.Many2one(related="round_id.currency_id")
     total_amount = fields.Monetary(related="round_id.total_amount", string="Total")
-    total_in_capitals = fields.Char(
-        related="round_id.total_in_capitals", string="In Capitals"
-    )
+    total_in_capitals = fields.Char(related="round_id.total_in_capitals")
 
     @api.depends("round_id")
     def _compute_format_id(self):

@@ -15,9 +15,7 @@ class BianminSubsidyHandoverSign(models.TransientModel):
     period = fields.Char(related="handover_id.period")
     currency_id = fields.Many2one(related="handover_id.currency_id")
     amount = fields.Monetary(related="handover_id.amount")
-    amount_in_capitals = fields.Char(
-        related="handover_id.amount_in_capitals", string="In Capitals"
-    )
+    amount_in_capitals = fields.Char(related="handover_id.amount_in_capitals")
     signed_by_name = fields.Char(
         string="Signed by",
         compute="_compute_signed_by_name",

@@ -23,8 +23,7 @@ tours.add("bianmin_j1_agent_files", {
         ...choose("item_id", "旅程两女户补贴申领"),
         {
             content: "the agent is to bring the money",
-            trigger:
-                ".o_field_widget[name=payment_mode] input[data-value=handover]",
+            trigger: ".o_field_widget[name=payment_mode] input[data-value=handover]",
             run: "click",
         },
         press("action_sign_authorization"),

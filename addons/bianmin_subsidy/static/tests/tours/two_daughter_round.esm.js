@@ -1,4 +1,13 @@
-import {choose, confirm, open, press, pressUntil, sign, stateIs, upload} from "./journey_steps.esm";
+import {
+    choose,
+    confirm,
+    open,
+    press,
+    pressUntil,
+    sign,
+    stateIs,
+    upload,
+} from "./journey_steps.esm";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
@@ -83,7 +92,8 @@ tours.add("bianmin_j1_finance_imports", {
             ".modal .o_field_widget[name=file] input[type=file]:not(:visible)",
             "return.txt",
             // The test puts the bank's answer there: it follows from the bank file.
-            () => Uint8Array.from(atob(window.bianminBankAnswer), (c) => c.charCodeAt(0))
+            () =>
+                Uint8Array.from(atob(window.bianminBankAnswer), (c) => c.charCodeAt(0))
         ),
         {
             content: "the file is chosen",
