@@ -111,7 +111,7 @@ registry.category("web_tour.tours").add("bianmin_agent_filing", {
         },
         {
             content: "it is on its way",
-            trigger: ".o_field_widget[name=event_ids] .o_data_row",
+            trigger: ".o_field_widget[name=event_ids] .o_bianmin_step",
         },
     ],
 });
