@@ -21,6 +21,17 @@ class TestPublicPage(CaseHttpCase):
             self.assertIn(words, response.text)
         self.assertIn(str(self.case.promised_due.year), response.text)
 
+    def test_it_speaks_the_language_of_the_telephone(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        response = self.url_open(self.address, headers={"Accept-Language": "zh-CN"})
+        due = self.case.promised_due
+        for words in (
+            "办件进度查询",
+            "已受理",
+            f"{due.year}年{due.month}月{due.day}日",
+        ):
+            self.assertIn(words, response.text)
+
     def test_nothing_personal_is_on_it(self):
         text = self.url_open(self.address).text
         resident_sudo = self.resident.sudo()
