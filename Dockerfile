@@ -13,6 +13,7 @@ RUN pip3 install --no-cache-dir --no-deps --break-system-packages \
     && rm /tmp/requirements-addons.txt
 
 COPY config/odoo.conf /etc/odoo/odoo.conf
+COPY config/install.sh /usr/local/bin/bianmin-install
 COPY addons /mnt/extra-addons
 
 USER odoo

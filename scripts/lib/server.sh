@@ -14,8 +14,17 @@ require_free_port() {
   fi
 }
 
+# Papers are drawn by a program that fetches their styles from the server itself.
+set_report_address() {
+  psql -X -q -d "$1" -v address="http://127.0.0.1:$2" <<'SQL'
+INSERT INTO ir_config_parameter (key, value) VALUES ('report.url', :'address')
+ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value
+SQL
+}
+
 start_server() {
   local port="$1" database="$2"
+  set_report_address "$database" "$port"
   say "Starting the web client (log in $SERVER_LOG)"
   # A session of its own, so that Ctrl-C reaches this script first and stops it in order.
   setsid "$VENV/bin/python" -m odoo -d "$database" --http-port "$port" \

@@ -202,10 +202,6 @@ class BianminAgentAuthorization(models.Model):
             self.check_access("write")
         return result
 
-    def onchange(self, values, field_names, fields_spec):
-        self.env["bianmin.resident"]._check_chosen(values)
-        return super().onchange(values, field_names, fields_spec)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):
         if any(authorization.state != "draft" for authorization in self):

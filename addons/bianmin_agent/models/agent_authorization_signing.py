@@ -81,19 +81,6 @@ class BianminAgentAuthorizationSigning(models.AbstractModel):
     revocation_reason = fields.Char(readonly=True, copy=False)
 
     # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # A default in the context of an RPC call would slip past the gate.
-        closed = {f"default_{name}" for name in self._gate_fields}
-        context = {k: v for k, v in self.env.context.items() if k not in closed}
-        return super(
-            BianminAgentAuthorizationSigning, self.with_env(self.env(context=context))
-        ).create(vals_list)
-
-    # ------------------------------------------------------------
     # SIGNING AND ENDING
     # ------------------------------------------------------------
 

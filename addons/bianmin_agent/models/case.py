@@ -162,18 +162,8 @@ class BianminCase(models.Model):
     # CRUD
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        # A default in the context of an RPC call would slip past the gate.
-        names = (*self._gate_fields, *AGENT_FIELDS)
-        closed = {f"default_{name}" for name in names}
-        context = {k: v for k, v in self.env.context.items() if k not in closed}
-        clean = self.with_env(self.env(context=context))
-        return super(BianminCase, clean).create(vals_list)
-
-    def onchange(self, values, field_names, fields_spec):
-        self.env["bianmin.resident"]._check_chosen(values)
-        return super().onchange(values, field_names, fields_spec)
+    def _get_gate_fields(self):
+        return (*super()._get_gate_fields(), *AGENT_FIELDS)
 
     def _check_gate_fields(self, vals):
         if any(name in vals for name in AGENT_FIELDS):

@@ -63,18 +63,6 @@ class BianminResident(models.Model):
         villages = self.env.user._get_scope_division_ids(AGENT_GROUP)
         return Domain("division_id", "child_of", villages)
 
-    @api.model
-    def _check_chosen(self, values):
-        """Refuse to fill in a form for somebody whom the user may not read.
-
-        Fields that follow from a villager are computed as superuser, and choosing a
-        person in a field asks for no right: without this, a form would tell name and
-        masked numbers of anybody's villagers.
-
-        :param dict values: what was typed, with ``resident_id``
-        """
-        self.browse(values.get("resident_id") or ()).check_access("read")
-
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------

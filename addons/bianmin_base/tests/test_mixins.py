@@ -112,6 +112,11 @@ class TestStateGate(MixinCase):
                 self._create_paper(**values)
         self.assertEqual(paper.state, "draft")
 
+    def test_default_in_the_context_does_not_slip_past(self):
+        papers = self.papers.with_context(default_state="filed", default_opinion="好")
+        paper = papers.create({"division_id": self.village.id})
+        self.assertEqual((paper.state, paper.opinion), ("draft", False))
+
     def test_illegal_transition_says_why(self):
         paper = self._create_paper().with_context(lang="en_US")
         with self.assertRaisesRegex(UserError, "“Draft”.*“Filed”"):

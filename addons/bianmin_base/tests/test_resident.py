@@ -208,6 +208,21 @@ class TestResident(ResidentCase):
         other = self.env["bianmin.bank.account"].with_user(self.neighbour_clerk)
         self.assertFalse(other.search([("id", "=", account.id)]))
 
+    def test_form_tells_nothing_of_people_one_may_not_read(self):
+        resident = self._create_resident()
+        accounts = self.env["bianmin.bank.account"]
+        spec = {"resident_id": {}, "holder_name": {}}
+        typed = {"resident_id": resident.id}
+        answer = accounts.with_user(self.clerk).onchange(typed, ["resident_id"], spec)
+        self.assertEqual(answer["value"]["holder_name"], resident.name)
+        stranger = accounts.with_user(self.neighbour_clerk)
+        with self.assertRaises(AccessError):
+            stranger.onchange(typed, ["resident_id"], spec)
+        with self.assertRaises(AccessError):
+            stranger.with_context(default_resident_id=resident.id).onchange(
+                {}, [], spec
+            )
+
     def test_pickers_tell_namesakes_apart_without_the_number(self):
         resident = self._create_resident(name="柳湾甲")
         label = resident.with_context(formatted_display_name=True).display_name
@@ -253,6 +268,11 @@ class TestReveal(ResidentCase):
                 [("user_id", "=", self.neighbour_clerk.id)]
             )
         )
+
+    def test_window_of_somebody_else_is_closed(self):
+        wizard = self._reveal(self.clerk)
+        with self.assertRaises(AccessError):
+            wizard.with_user(self.neighbour_clerk).read(["revealed"])
 
     def test_nothing_to_reveal_on_other_records(self):
         with self.assertRaises(UserError):
