@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 
 
 class BianminStateGate(models.AbstractModel):
@@ -94,18 +94,34 @@ class BianminStateGate(models.AbstractModel):
         if not self:
             return
         self.check_access("read")
-        # Two people press the same button at once: the second waits here, then
-        # finds the new state and is refused.
         # sudo: the gate – the role is checked below, no rule need allow writing
         records_sudo = self.sudo()
-        records_sudo.lock_for_update()
-        records_sudo.invalidate_recordset(["state"])
+        records_sudo._lock_at_gate()
         sources = {record.id: record.state for record in records_sudo}
         for state, records in self.grouped(lambda r: sources[r.id]).items():
             records._check_scope(records._get_transition(state, target).group)
         self._check_transition(target)
         records_sudo.write({**values, "state": target})
         self._after_transition(sources, target)
+
+    def _lock_at_gate(self):
+        """Let one through: who presses at the same moment is told, not kept waiting.
+
+        :raise UserError: when somebody else is passing one of these records
+        """
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on %(record)s at this moment. Wait a "
+                    "little, then look at what he did.",
+                    record=self[0].display_name
+                    if len(self) == 1
+                    else self.env._("one of these"),
+                )
+            ) from error
+        self.invalidate_recordset(["state"])
 
     def _get_transition(self, source, target):
         for transition in self._get_transitions():
