@@ -8,7 +8,7 @@
     "category": "Bianmin",
     "application": True,
     "depends": ["mail", "sms", "resource", "base_user_role", "report_xlsx"],
-    "external_dependencies": {"python": ["num2words", "pypinyin"]},
+    "external_dependencies": {"python": ["num2words", "pypinyin", "segno"]},
     "data": [
         "security/bianmin_security.xml",
         "security/ir.model.access.csv",

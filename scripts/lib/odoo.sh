@@ -7,6 +7,7 @@ write_odoo_config() {
   cat >"$ODOO_RC.part" <<CONFIG
 [options]
 addons_path = $ROOT/addons
+bin_path = $PDF_UNPACKED/bin
 data_dir = $VAR/data
 db_host = $PGHOST
 db_port = ${PGPORT:-5432}

@@ -43,10 +43,10 @@ debian_mirror() {
   printf '%s\n' "$mirror"
 }
 
-# apt with a configuration of its own, so the machine's sources stay as they are.
+# apt with a configuration of its own, in the folder $1, so the machine's sources stay as they are.
 private_apt() {
-  local tool="$1" apt="$VAR/downloads/apt"
-  shift
+  local apt="$1" tool="$2"
+  shift 2
   "$tool" -q \
     -o Dir::State::Lists="$apt/lists" \
     -o Dir::Cache="$apt/cache" \
@@ -61,17 +61,24 @@ private_apt() {
     "$@"
 }
 
-download_odoo() {
-  local apt="$VAR/downloads/apt" keyring=/usr/share/keyrings/debian-archive-keyring.gpg mirror suite
+# Reads the lists of some suites of Debian into the folder $1; the rest are the suites.
+read_private_lists() {
+  local apt="$1" keyring=/usr/share/keyrings/debian-archive-keyring.gpg mirror suite
+  shift
   mirror=$(debian_mirror)
   [[ -r "$keyring" ]] || fail "The Debian archive keyring is missing: install the package debian-archive-keyring."
   mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/debs"
-  for suite in sid bookworm; do
+  for suite in "$@"; do
     printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$mirror" "$suite"
   done >"$apt/sources.list"
-  logged odoo-lists private_apt apt-get update ||
-    fail "The Debian mirror could not be read: the machine seems to be offline (details in $VAR/log/odoo-lists.log)."
-  (cd "$apt/debs" && logged odoo-download private_apt apt-get download "${ODOO_PACKAGES[@]}") ||
+  logged "lists-$1" private_apt "$apt" apt-get update ||
+    fail "The Debian mirror's lists could not be read: the machine seems to be offline, or the lists are out of date (details in $VAR/log/lists-$1.log)."
+}
+
+download_odoo() {
+  local apt="$VAR/downloads/apt"
+  read_private_lists "$apt" sid bookworm
+  (cd "$apt/debs" && logged odoo-download private_apt "$apt" apt-get download "${ODOO_PACKAGES[@]}") ||
     fail "Odoo 19 could not be downloaded from the Debian mirror (details in $VAR/log/odoo-download.log)."
 }
 

@@ -8,7 +8,6 @@ SYSTEM_PACKAGES=(
   fonts-noto-cjk
   poppler-utils
   postgresql
-  wkhtmltopdf
 )
 
 require_debian() {

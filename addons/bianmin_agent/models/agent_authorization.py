@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 
+from odoo.addons.bianmin_base.tools.language import VILLAGER_LANGUAGE
 from odoo.addons.bianmin_base.tools.local_time import local_today
 
 # An authorization names its period (民法典 art. 165); a year is what villages give.
@@ -126,7 +127,8 @@ class BianminAgentAuthorization(models.Model):
     )
 
     def _default_powers(self):
-        return self.env._(
+        # It is the villager's word: Chinese, whatever language the agent works in.
+        return self.with_context(lang=VILLAGER_LANGUAGE).env._(
             "To submit the application for me, to hand in and supplement papers, and "
             "to receive notices and results."
         )

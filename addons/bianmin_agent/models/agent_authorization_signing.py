@@ -3,6 +3,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.bianmin_base.tools.language import VILLAGER_LANGUAGE
 from odoo.addons.bianmin_base.tools.local_time import local_today
 from odoo.addons.bianmin_base.tools.masking import mask_identity_number
 from odoo.addons.bianmin_base.tools.transition import Transition
@@ -108,7 +109,7 @@ class BianminAgentAuthorizationSigning(models.AbstractModel):
     def _prepare_frozen_vals(self):
         self.ensure_one()
         # sudo: bianmin.resident, bianmin.agent – the ID number is closed to everyone
-        authorization_sudo = self.sudo()
+        authorization_sudo = self.sudo().with_context(lang=VILLAGER_LANGUAGE)
         return {
             "number": self._next_number(),
             "principal_name": authorization_sudo.resident_id.name,

@@ -1,4 +1,4 @@
-import base64
+import segno
 
 from odoo import api, models
 
@@ -12,5 +12,4 @@ class IrActionsReport(models.Model):
 
         :param str text: what the code holds, usually an address with a random token
         """
-        picture = self.barcode("QR", text, width=300, height=300, quiet=0)
-        return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+        return segno.make(text, error="m", micro=False).png_data_uri(scale=8, border=0)

@@ -1,7 +1,6 @@
 from odoo import models
 
-# Villagers are written to in Chinese, whatever language the clerk works in.
-LANGUAGE = "zh_CN"
+from ..tools.language import VILLAGER_LANGUAGE
 
 
 class BianminTextMessageMixin(models.AbstractModel):
@@ -23,7 +22,9 @@ class BianminTextMessageMixin(models.AbstractModel):
         records = self.filtered(lambda record: phone_by_id.get(record.id))
         # sudo: sms.template, sms.sms – clerks tell villagers what the office says, and
         # have no access to the outbox of others
-        bodies = template.sudo()._render_field("body", records.ids, set_lang=LANGUAGE)
+        bodies = template.sudo()._render_field(
+            "body", records.ids, set_lang=VILLAGER_LANGUAGE
+        )
         return (
             self.env["sms.sms"]
             .sudo()

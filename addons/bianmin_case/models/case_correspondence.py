@@ -1,11 +1,10 @@
 from odoo import api, fields, models
 
+from odoo.addons.bianmin_base.tools.language import VILLAGER_LANGUAGE
 from odoo.addons.bianmin_base.tools.local_time import local_today
 
 from ..tools import paper
 
-# Papers and messages are in Chinese, whatever language the clerk's screen has.
-PAPER_LANGUAGE = "zh_CN"
 PAPER_BUNDLE = "bianmin_case.assets_paper"
 
 
@@ -151,7 +150,7 @@ class BianminCaseCorrespondence(models.AbstractModel):
     @api.model
     def _get_paper_language(self):
         installed = dict(self.env["res.lang"].get_installed())
-        return PAPER_LANGUAGE if PAPER_LANGUAGE in installed else self.env.lang
+        return VILLAGER_LANGUAGE if VILLAGER_LANGUAGE in installed else self.env.lang
 
     def _get_public_address(self):
         """Address of the public page that shows where the case stands."""
