@@ -11,6 +11,7 @@
         "security/bianmin_subsidy_security.xml",
         "security/ir.model.access.csv",
         "security/bianmin_subsidy_rules.xml",
+        "data/res_currency_data.xml",
         "data/subsidy_bank_format_data.xml",
         "data/sms_template_data.xml",
         "data/ir_cron_data.xml",
@@ -38,7 +39,7 @@
         "views/subsidy_menu_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["bianmin_subsidy/static/src/scss/timeline.scss"],
+        "web.assets_backend": ["bianmin_subsidy/static/src/scss/subsidy.scss"],
         "web.report_assets_common": [
             "bianmin_subsidy/static/src/scss/subsidy_paper.scss"
         ],

@@ -52,7 +52,7 @@ class BianminSubsidyPaymentFile(models.Model):
     )
     exported_by = fields.Many2one(
         "res.users",
-        string="By",
+        string="Handled by",
         required=True,
         readonly=True,
         index=True,

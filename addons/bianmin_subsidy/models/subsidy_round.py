@@ -49,6 +49,7 @@ class BianminSubsidyRound(models.Model):
 
     name = fields.Char(compute="_compute_name", store=True, index="trigram")
     number = fields.Char(
+        string="Batch Number",
         readonly=True,
         copy=False,
         help="Batch number that the bank's files carry (批次号).",

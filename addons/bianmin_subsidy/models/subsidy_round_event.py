@@ -21,7 +21,8 @@ class BianminSubsidyRoundEvent(models.Model):
         related="round_id.division_id", store=True, index=True, precompute=True
     )
     kind = fields.Selection(
-        [
+        string="Event",
+        selection=[
             ("generated", "Lines Generated"),
             ("submitted", "Submitted"),
             ("audited", "Audited"),

@@ -1,8 +1,13 @@
+from contextlib import contextmanager
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .subsidy_round_gate import PREPARER
+
+# Up to here even the worst plan takes no more than a few seconds.
+FEW_LINES = 5000
 
 
 class BianminSubsidyRound(models.Model):
@@ -77,10 +82,11 @@ class BianminSubsidyRound(models.Model):
             "enrolment_id": SQL("enrolment.id"),
             "beneficiary_id": SQL("enrolment.beneficiary_id"),
             "household_id": SQL("enrolment.household_id"),
-            "sequence": SQL("0"),
             "text_due": SQL("FALSE"),
             "create_uid": SQL("%s", self.env.uid),
             "create_date": SQL("now() AT TIME ZONE 'UTC'"),
+            "write_uid": SQL("%s", self.env.uid),
+            "write_date": SQL("now() AT TIME ZONE 'UTC'"),
         }
         where = self._get_candidate_where()
         [(candidates,)] = self.env.execute_query(
@@ -91,23 +97,36 @@ class BianminSubsidyRound(models.Model):
                 where,
             )
         )
-        # The unique indexes of the line, not a search, keep everybody from being paid
-        # twice: whoever is on another round, even one made this second, is left there.
-        self.env.cr.execute(
-            SQL(
-                """INSERT INTO bianmin_subsidy_line (%(names)s)
-                SELECT %(values)s
-                FROM bianmin_subsidy_enrolment enrolment %(joins)s
-                WHERE %(where)s
-                ORDER BY enrolment.state, enrolment.id
-                ON CONFLICT DO NOTHING""",
-                names=SQL(", ").join(map(SQL.identifier, inserted)),
-                values=SQL(", ").join(inserted.values()),
-                joins=self._get_joins(),
-                where=where,
+        with self._plan_for(candidates):
+            # The unique indexes of the line, not a search, keep everybody from being
+            # paid twice: whoever is on another round, even one made this second, is
+            # left there.
+            self.env.cr.execute(
+                SQL(
+                    """INSERT INTO bianmin_subsidy_line (%(names)s, sequence, reference)
+                    SELECT %(names)s, coalesce(number, 0), %(reference)s
+                    FROM (
+                        SELECT fresh.*, %(number)s AS number FROM (
+                            SELECT %(values)s, division.code AS division_code,
+                                enrolment.state AS enrolment_state
+                            FROM bianmin_subsidy_enrolment enrolment %(joins)s
+                            WHERE %(where)s
+                        ) fresh
+                    ) line
+                    ORDER BY enrolment_state, enrolment_id
+                    ON CONFLICT DO NOTHING""",
+                    names=SQL(", ").join(map(SQL.identifier, inserted)),
+                    number=self._get_sql_number("fresh", SQL("division_code")),
+                    reference=self._get_sql_reference(),
+                    values=SQL(", ").join(
+                        SQL("%s AS %s", value, SQL.identifier(name))
+                        for name, value in inserted.items()
+                    ),
+                    joins=self._get_joins(),
+                    where=where,
+                )
             )
-        )
-        made = self.env.cr.rowcount
+            made = self.env.cr.rowcount
         self._forget_lines()
         return made, candidates - made
 
@@ -119,35 +138,44 @@ class BianminSubsidyRound(models.Model):
         self.ensure_one()
         columns = self._get_line_columns()
         self._flush_register()
-        # Found line by line over primary keys, then written by the line's own: a plan
-        # that holds for ten lines as for a hundred thousand, also where PostgreSQL
-        # has not counted them yet and takes them for one.
-        self.env.cr.execute(
-            SQL(
-                """WITH fresh AS MATERIALIZED (
-                    SELECT own.id AS line_id, %(values)s
-                    FROM bianmin_subsidy_line own
-                    JOIN bianmin_subsidy_enrolment enrolment
-                        ON enrolment.id = own.enrolment_id
-                    %(joins)s
-                    WHERE own.round_id = %(round)s
-                    AND (own.state IN ('pending', 'blocked') OR own.id IN %(also)s)
+        with self._plan_for(self._count_lines()):
+            # Only what has changed is written: mostly nothing has, and writing a line
+            # costs more than comparing it.
+            self.env.cr.execute(
+                SQL(
+                    """WITH fresh AS MATERIALIZED (
+                        SELECT own.id AS line_id, %(values)s
+                        FROM bianmin_subsidy_line own
+                        JOIN bianmin_subsidy_enrolment enrolment
+                            ON enrolment.id = own.enrolment_id
+                        %(joins)s
+                        WHERE own.round_id = %(round)s
+                        AND (own.state IN ('pending', 'blocked') OR own.id IN %(also)s)
+                    )
+                    UPDATE bianmin_subsidy_line line SET %(assignments)s,
+                        write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
+                    FROM fresh WHERE line.id = fresh.line_id
+                    AND (%(before)s) IS DISTINCT FROM (%(after)s)""",
+                    values=SQL(", ").join(
+                        SQL("%s AS %s", value, SQL.identifier(name))
+                        for name, value in columns.items()
+                    ),
+                    joins=self._get_joins(),
+                    round=self.id,
+                    also=tuple(also.ids) if also else (0,),
+                    assignments=SQL(", ").join(
+                        SQL(
+                            "%s = %s",
+                            SQL.identifier(name),
+                            SQL.identifier("fresh", name),
+                        )
+                        for name in columns
+                    ),
+                    uid=self.env.uid,
+                    before=SQL(", ").join(SQL.identifier("line", n) for n in columns),
+                    after=SQL(", ").join(SQL.identifier("fresh", n) for n in columns),
                 )
-                UPDATE bianmin_subsidy_line line SET %(assignments)s
-                FROM fresh WHERE line.id = fresh.line_id""",
-                values=SQL(", ").join(
-                    SQL("%s AS %s", value, SQL.identifier(name))
-                    for name, value in columns.items()
-                ),
-                joins=self._get_joins(),
-                round=self.id,
-                also=tuple(also.ids) if also else (0,),
-                assignments=SQL(", ").join(
-                    SQL("%s = %s", SQL.identifier(name), SQL.identifier("fresh", name))
-                    for name in columns
-                ),
             )
-        )
         self._forget_lines()
 
     def _freeze_lines(self):
@@ -167,26 +195,25 @@ class BianminSubsidyRound(models.Model):
 
     def _number_lines(self):
         """Number the payments as they are printed: by village, household and name."""
-        self.env.cr.execute(
-            SQL(
-                """UPDATE bianmin_subsidy_line line
-                SET sequence = coalesce(ordered.number, 0),
-                    reference = %(batch)s || lpad(ordered.number::text, 6, '0')
-                FROM (
-                    SELECT line.id, CASE WHEN line.state = 'pending' THEN
-                        row_number() OVER (
-                            PARTITION BY line.state ORDER BY division.code,
-                            line.village_group, line.head_name, line.id)
-                        END AS number
-                    FROM bianmin_subsidy_line line
-                    JOIN bianmin_division division ON division.id = line.division_id
-                    WHERE line.round_id = %(round)s
-                ) ordered
-                WHERE ordered.id = line.id""",
-                batch=self.number,
-                round=self.id,
+        with self._plan_for(self._count_lines()):
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE bianmin_subsidy_line line
+                    SET sequence = coalesce(number, 0), reference = %(reference)s
+                    FROM (
+                        SELECT line.id, %(number)s AS number
+                        FROM bianmin_subsidy_line line
+                        JOIN bianmin_division division ON division.id = line.division_id
+                        WHERE line.round_id = %(round)s
+                    ) ordered
+                    WHERE ordered.id = line.id
+                    AND (line.sequence, line.reference)
+                        IS DISTINCT FROM (coalesce(number, 0), %(reference)s)""",
+                    number=self._get_sql_number("line", SQL("division.code")),
+                    reference=self._get_sql_reference(),
+                    round=self.id,
+                )
             )
-        )
         self._forget_lines()
 
     def _store_totals(self):
@@ -204,6 +231,27 @@ class BianminSubsidyRound(models.Model):
                 }
             )
         self._forget_lines()
+
+    @contextmanager
+    def _plan_for(self, count):
+        """Let PostgreSQL know that many lines are touched, when it cannot.
+
+        Lines that were inserted a moment ago are not in its statistics: it takes them
+        for a handful and would compare each of a hundred thousand with each other.
+
+        :param int count: how many lines the statement works on
+        """
+        if count <= FEW_LINES:
+            yield
+            return
+        self.env.cr.execute("SET LOCAL enable_nestloop = off")
+        yield
+        self.env.cr.execute("SET LOCAL enable_nestloop TO DEFAULT")
+
+    def _count_lines(self):
+        return self.env["bianmin.subsidy.line"].search_count(
+            [("round_id", "=", self.id)]
+        )
 
     def _forget_lines(self):
         """Lines were changed by SQL: read them, and what is counted of them, again."""

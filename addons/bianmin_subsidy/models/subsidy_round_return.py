@@ -329,31 +329,33 @@ class BianminSubsidyRound(models.Model):
     def _apply_results(self, results, paid_on, file):
         """Settle all lines by one statement."""
         ids = list(results)
-        self.env.cr.execute(
-            SQL(
-                """UPDATE bianmin_subsidy_line line SET
-                    state = CASE WHEN result.success THEN 'paid' ELSE 'failed' END,
-                    paid_on = CASE WHEN result.success THEN %(day)s::date END,
-                    return_reason = result.reason,
-                    return_file_id = %(file)s,
-                    text_due = result.success AND EXISTS (
-                        SELECT FROM bianmin_resident payee
-                        WHERE payee.id = line.payee_id AND payee.phone IS NOT NULL),
-                    write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
-                FROM unnest(%(ids)s::int[], %(success)s::bool[], %(reasons)s::text[])
-                    AS result (id, success, reason)
-                WHERE line.id = result.id AND line.state = 'exported'""",
-                day=paid_on,
-                file=file.id,
-                uid=self.env.uid,
-                ids=ids,
-                success=[results[line_id].success for line_id in ids],
-                reasons=[
-                    f"{results[line_id].code} {results[line_id].reason}".strip()
-                    for line_id in ids
-                ],
+        with self._plan_for(len(ids)):
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE bianmin_subsidy_line line SET
+                        state = CASE WHEN result.success THEN 'paid' ELSE 'failed' END,
+                        paid_on = CASE WHEN result.success THEN %(day)s::date END,
+                        return_reason = result.reason,
+                        return_file_id = %(file)s,
+                        text_due = result.success AND EXISTS (
+                            SELECT FROM bianmin_resident payee
+                            WHERE payee.id = line.payee_id AND payee.phone IS NOT NULL),
+                        write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
+                    FROM unnest(
+                        %(ids)s::int[], %(success)s::bool[], %(reasons)s::text[]
+                    ) AS result (id, success, reason)
+                    WHERE line.id = result.id AND line.state = 'exported'""",
+                    day=paid_on,
+                    file=file.id,
+                    uid=self.env.uid,
+                    ids=ids,
+                    success=[row.success for row in results.values()],
+                    reasons=[
+                        None if row.success else f"{row.code} {row.reason}".strip()
+                        for row in results.values()
+                    ],
+                )
             )
-        )
         self._forget_lines()
 
     def _settle(self):

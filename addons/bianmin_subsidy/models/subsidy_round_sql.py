@@ -73,8 +73,6 @@ class BianminSubsidyRound(models.Model):
             "state": SQL(
                 "CASE WHEN (%s) IS NULL THEN 'pending' ELSE 'blocked' END", reason
             ),
-            "write_uid": SQL("%s", self.env.uid),
-            "write_date": SQL("now() AT TIME ZONE 'UTC'"),
         }
 
     def _get_joins(self):
@@ -128,6 +126,21 @@ class BianminSubsidyRound(models.Model):
     def _get_sql_age(self):
         day = self.period_end if self.scheme_id.age_on == "end" else self.period_start
         return SQL("age(%s, beneficiary.birth_date)", day)
+
+    def _get_sql_number(self, table, division_code):
+        """Place of a payment on the roster; NULL for a line that is not paid."""
+        return SQL(
+            """CASE WHEN %(table)s.state = 'pending' THEN row_number() OVER (
+                PARTITION BY %(table)s.state ORDER BY %(code)s,
+                    %(table)s.village_group, %(table)s.head_name,
+                    %(table)s.enrolment_id) END""",
+            table=SQL.identifier(table),
+            code=division_code,
+        )
+
+    def _get_sql_reference(self):
+        """What the bank knows a payment by: batch number and place, 16 digits."""
+        return SQL("%s || lpad(number::text, 6, '0')", self.number)
 
     def _get_candidate_where(self):
         """Everybody enrolled for a day of the period who has no line here yet."""

@@ -57,11 +57,11 @@ class BianminSubsidyRound(models.Model):
 
     def _get_post_titles(self):
         return {
-            "submitted": (self.env._("Prepared"), self.env._("Township officer")),
-            "audited": (self.env._("Audited"), self.env._("Township auditor")),
-            "approved": (self.env._("Approved"), self.env._("Department reviewer")),
-            "exported": (self.env._("Sent to the bank"), self.env._("Finance")),
-            "paid": (self.env._("Paid"), self.env._("Bank's return file")),
+            "submitted": (self.env._("Prepare"), self.env._("Township officer")),
+            "audited": (self.env._("Audit"), self.env._("Township auditor")),
+            "approved": (self.env._("Approve"), self.env._("Department reviewer")),
+            "exported": (self.env._("Send to the bank"), self.env._("Finance")),
+            "paid": (self.env._("Payment"), self.env._("Bank's return file")),
         }
 
     def _get_current_step(self):

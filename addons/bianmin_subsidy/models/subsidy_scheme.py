@@ -39,7 +39,7 @@ class BianminSubsidyScheme(models.Model):
 
     # to whom and how often
     per = fields.Selection(
-        [("person", "Person"), ("household", "Household")],
+        [("person", "By Person"), ("household", "By Household")],
         string="Paid per",
         required=True,
         default="person",
