@@ -10,9 +10,7 @@ import os
 from odoo.modules import Manifest
 from odoo.tools.convert import convert_file
 
-# In Chinese: what the buttons write into logs is read by Chinese clerks.
-MODULES = "ir.module.module"
-Module = env[MODULES].with_context(lang="zh_CN")  # noqa: F821 - the shell's own
+Module = env["ir.module.module"]  # noqa: F821 - the shell's own
 for name in os.environ["BIANMIN_ADDONS"].split(","):
     module = Module.search([("name", "=", name), ("demo", "=", False)])
     if not module:
