@@ -1,3 +1,5 @@
+from odoo.addons.bianmin_subsidy.models import subsidy_round_generation
+
 from .common import SubsidyCase
 
 FEW, MANY = 50, 1050
@@ -88,6 +90,23 @@ class TestQueryCount(SubsidyCase):
             self.env.flush_all()
             with self.assertQueryCount(30):
                 record.action_generate()
+
+    def test_large_rounds_go_without_nested_loops_and_leave_no_trace(self):
+        """What has just been inserted is not in the statistics: see ``_plan_for``."""
+        rounds = self.env["bianmin.subsidy.round"]
+        for count, expected in ((5000, "on"), (5001, "off")):
+            with self.subTest(count=count), rounds._plan_for(count):
+                self.cr.execute("SHOW enable_nestloop")
+                self.assertEqual(self.cr.fetchone(), (expected,))
+            self.cr.execute("SHOW enable_nestloop")
+            self.assertEqual(self.cr.fetchone(), ("on",))
+
+    def test_large_round_has_the_same_outcome(self):
+        self.patch(subsidy_round_generation, "FEW_LINES", 10)
+        record = self._create_exported(scheme=self.schemes[FEW], period="2022")
+        self._read_back(record)
+        self.assertEqual((record.state, record.paid_count), ("paid", FEW))
+        self.assertEqual(record.line_ids.mapped("sequence"), list(range(1, FEW + 1)))
 
     def test_roster_reads_its_lines_at_once(self):
         report = self.env["ir.actions.report"].with_user(self.officer)
