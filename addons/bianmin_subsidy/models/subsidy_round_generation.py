@@ -72,22 +72,7 @@ class BianminSubsidyRound(models.Model):
         :return: number of lines added, number of people left to another round
         """
         self.ensure_one()
-        columns = self._get_line_columns()
-        inserted = {
-            **columns,
-            "round_id": SQL("%s", self.id),
-            "scheme_id": SQL("%s", self.scheme_id.id),
-            "period": SQL("%s", self.period),
-            "currency_id": SQL("%s", self.currency_id.id),
-            "enrolment_id": SQL("enrolment.id"),
-            "beneficiary_id": SQL("enrolment.beneficiary_id"),
-            "household_id": SQL("enrolment.household_id"),
-            "text_due": SQL("FALSE"),
-            "create_uid": SQL("%s", self.env.uid),
-            "create_date": SQL("now() AT TIME ZONE 'UTC'"),
-            "write_uid": SQL("%s", self.env.uid),
-            "write_date": SQL("now() AT TIME ZONE 'UTC'"),
-        }
+        inserted = self._get_insert_columns()
         where = self._get_candidate_where()
         [(candidates,)] = self.env.execute_query(
             SQL(
@@ -129,6 +114,24 @@ class BianminSubsidyRound(models.Model):
             made = self.env.cr.rowcount
         self._forget_lines()
         return made, candidates - made
+
+    def _get_insert_columns(self):
+        """What a new line has, as SQL by column."""
+        return {
+            **self._get_line_columns(),
+            "round_id": SQL("%s", self.id),
+            "scheme_id": SQL("%s", self.scheme_id.id),
+            "period": SQL("%s", self.period),
+            "currency_id": SQL("%s", self.currency_id.id),
+            "enrolment_id": SQL("enrolment.id"),
+            "beneficiary_id": SQL("enrolment.beneficiary_id"),
+            "household_id": SQL("enrolment.household_id"),
+            "text_due": SQL("FALSE"),
+            "create_uid": SQL("%s", self.env.uid),
+            "create_date": SQL("now() AT TIME ZONE 'UTC'"),
+            "write_uid": SQL("%s", self.env.uid),
+            "write_date": SQL("now() AT TIME ZONE 'UTC'"),
+        }
 
     def _refresh_lines(self, also=None):
         """Bring pending and blocked lines up to what the register says today.
