@@ -97,6 +97,35 @@ class TestReturnFile(unittest.TestCase):
         found = return_file.parse(build(rows, header=False), layout)
         self.assertEqual(found.rows[0].amount, Decimal("960.00"))
 
+    def test_amounts_are_plain_digits_and_whole_fen(self):
+        for text, unit, expected in (
+            ("960", "yuan", "960.00"),
+            (" 1,234.50 ", "yuan", "1234.50"),
+            ("0.05", "yuan", "0.05"),
+            ("5", "fen", "0.05"),
+            ("960.0000", "yuan", "960.00"),
+        ):
+            with self.subTest(text=text):
+                found = return_file.parse_amount(text, unit)
+                self.assertEqual(str(found), expected)
+        for text, unit in (
+            ("1E100", "yuan"),
+            ("1e2", "yuan"),
+            ("-1", "yuan"),
+            ("+1", "yuan"),
+            ("NaN", "yuan"),
+            ("Infinity", "yuan"),
+            ("0.005", "yuan"),
+            ("0.5", "fen"),
+            ("９６０", "yuan"),
+            ("9" * 16, "yuan"),
+            ("", "yuan"),
+            (".", "yuan"),
+            ("1.", "yuan"),
+        ):
+            with self.subTest(text=text), self.assertRaises(ValueError):
+                return_file.parse_amount(text, unit)
+
     def test_empty_file_is_refused(self):
         for content in (b"", b"\r\n \r\n", build([])):
             with self.subTest(content=content):
