@@ -120,7 +120,7 @@ class ReturnFile:
 def parse_amount(text, unit):
     """Return the amount in yuan; raise ValueError when it is no amount of fen."""
     text = text.strip().replace(",", "")
-    # Plain digits only: a bank writes no exponent, and none pays out more than 15 digits.
+    # Plain digits only: no bank writes an exponent or pays more than 15 digits.
     if not _AMOUNT.fullmatch(text):
         raise ValueError(text)
     amount = Decimal(text)
