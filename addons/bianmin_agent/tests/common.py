@@ -22,7 +22,7 @@ SIGNATURE = make_picture()
 
 
 class AgentDataMixin(CaseDataMixin):
-    """Two villages with an agent each; 李志善 has authorized the first for the item."""
+    """Two villages with an agent each; 李志顺 has authorized the first for the item."""
 
     @classmethod
     def _set_up_agents(cls):
@@ -33,9 +33,9 @@ class AgentDataMixin(CaseDataMixin):
         cls.administrator = cls._create_user(
             "agent_administrator", ("bianmin_base.role_administrator", cls.township)
         )
-        cls.yao = cls._create_agent("姚爱英", cls.agent_user, cls.village)
+        cls.yao = cls._create_agent("姚春燕", cls.agent_user, cls.village)
         cls.neighbour_agent = cls._create_agent(
-            "姚明义", cls.neighbour_user, cls.neighbour_village
+            "姚立民", cls.neighbour_user, cls.neighbour_village
         )
         cls.other_item = cls._create_item("高龄津贴")
         cls.other_item_hall = cls._create_implementation(

@@ -29,7 +29,7 @@ class TestAgent(AgentCase):
         self.assertEqual(self.yao.service_point_ids, second | self.neighbour_station)
 
     def test_agent_needs_a_village(self):
-        with self.assertRaisesRegex(ValidationError, "姚爱英"):
+        with self.assertRaisesRegex(ValidationError, "姚春燕"):
             self.yao.division_ids = [Command.clear()]
 
     def test_agent_looks_after_villages_not_townships(self):

@@ -15,13 +15,13 @@ class TestAuthorizationSigning(AgentCase):
         authorization = self._create_authorization()
         self.assertEqual(authorization.state, "draft")
         self.assertFalse(authorization.number)
-        authorization._sign(SIGNATURE, "李志善")
+        authorization._sign(SIGNATURE, "李志顺")
         year = local_today().year
         self.assertEqual(authorization.state, "signed")
         self.assertEqual(authorization.number, f"柳湾便民委字〔{year}〕1号")
-        self.assertEqual(authorization.principal_name, "李志善")
-        self.assertEqual(authorization.agent_name, "姚爱英")
-        self.assertEqual(authorization.signed_by_name, "李志善")
+        self.assertEqual(authorization.principal_name, "李志顺")
+        self.assertEqual(authorization.agent_name, "姚春燕")
+        self.assertEqual(authorization.signed_by_name, "李志顺")
         self.assertTrue(authorization.signed_at)
         self.assertEqual(len(authorization.signed_hash), 64)
         self.assertTrue(authorization.signature_is_intact)
@@ -54,9 +54,9 @@ class TestAuthorizationSigning(AgentCase):
             .with_user(self.agent_user)
             .create({"authorization_id": authorization.id})
         )
-        self.assertIn("李志善", wizard.content)
+        self.assertIn("李志顺", wizard.content)
         self.assertIn("两女补贴", wizard.content)
-        self.assertIn("姚爱英", wizard.content)
+        self.assertIn("姚春燕", wizard.content)
         number = self.resident.identity_number
         self.assertNotIn(number, wizard.content)
         copy = self._create_copy(res_model=wizard._name, res_id=wizard.id)
@@ -82,14 +82,14 @@ class TestAuthorizationSigning(AgentCase):
 
     def test_signing_needs_a_copy_of_the_id_card(self):
         authorization = self._create_authorization(identity_copy_ids=False)
-        with self.assertRaisesRegex(UserError, "李志善"):
-            authorization._sign(SIGNATURE, "李志善")
+        with self.assertRaisesRegex(UserError, "李志顺"):
+            authorization._sign(SIGNATURE, "李志顺")
 
     def test_the_dead_sign_nothing(self):
         authorization = self._create_authorization()
         self.resident.death_date = local_today()
         with self.assertRaises(UserError):
-            authorization._sign(SIGNATURE, "李志善")
+            authorization._sign(SIGNATURE, "李志顺")
 
     def test_period_that_is_over_cannot_be_signed(self):
         yesterday = local_today() - timedelta(days=1)
@@ -97,18 +97,18 @@ class TestAuthorizationSigning(AgentCase):
             valid_from=yesterday - timedelta(days=9), valid_to=yesterday
         )
         with self.assertRaises(UserError):
-            authorization._sign(SIGNATURE, "李志善")
+            authorization._sign(SIGNATURE, "李志顺")
 
     def test_agent_without_station_gets_a_clear_word(self):
         authorization = self._create_authorization()
         self.yao.service_point_ids = False
-        with self.assertRaisesRegex(UserError, "姚爱英"):
-            authorization._sign(SIGNATURE, "李志善")
+        with self.assertRaisesRegex(UserError, "姚春燕"):
+            authorization._sign(SIGNATURE, "李志顺")
 
     def test_signed_twice_is_refused(self):
         authorization = self._create_signed()
         with self.assertRaises(UserError):
-            authorization._sign(SIGNATURE, "李志善")
+            authorization._sign(SIGNATURE, "李志顺")
 
     def test_period_ends_after_it_begins(self):
         with Form(
@@ -124,7 +124,7 @@ class TestAuthorizationSigning(AgentCase):
         authorization = self._create_signed()
         [message] = self._get_texts(authorization)
         self.assertEqual(message.sudo().number, self.resident.sudo().phone)
-        self.assertIn("姚爱英", message.body)
+        self.assertIn("姚春燕", message.body)
         self.assertIn(authorization.number, message.body)
         self.assertEqual(message.division_id, self.village)
         self.assertNotIn(self.resident.sudo().identity_number, message.body)
@@ -157,7 +157,7 @@ class TestAuthorizationFrozen(AgentCase):
         authorization = self._create_authorization()
         copy = authorization.identity_copy_ids
         copy.name = "正面.png"
-        authorization._sign(SIGNATURE, "李志善")
+        authorization._sign(SIGNATURE, "李志顺")
         with self.assertRaises(AccessError):
             copy.with_user(self.agent_user).datas = make_picture("blue")
         with self.assertRaises(AccessError):
@@ -168,15 +168,15 @@ class TestAuthorizationFrozen(AgentCase):
 
     def test_register_may_change_the_paper_stays(self):
         authorization = self._create_signed()
-        self.resident.write({"name": "李至善", "division_id": self.other_village.id})
+        self.resident.write({"name": "李至顺", "division_id": self.other_village.id})
         self.yao.name = "姚爱瑛"
-        self.assertEqual(authorization.principal_name, "李志善")
-        self.assertEqual(authorization.agent_name, "姚爱英")
+        self.assertEqual(authorization.principal_name, "李志顺")
+        self.assertEqual(authorization.agent_name, "姚春燕")
         self.assertEqual(authorization.division_id, self.village)
         self.assertTrue(authorization.signature_is_intact)
         values = authorization._get_paper_values()
-        self.assertEqual(values["principal_name"], "李志善")
-        self.assertEqual(values["agent_name"], "姚爱英")
+        self.assertEqual(values["principal_name"], "李志顺")
+        self.assertEqual(values["agent_name"], "姚春燕")
 
     def test_change_behind_the_back_is_seen(self):
         changes = {
@@ -292,13 +292,13 @@ class TestAuthorizationPeople(AgentCase):
         with self.assertRaises(AccessError):
             draft.with_user(colleague).powers = "一切"
         with self.assertRaises(UserError):
-            draft.with_user(colleague)._sign(SIGNATURE, "李志善")
+            draft.with_user(colleague)._sign(SIGNATURE, "李志顺")
 
     def test_nobody_but_agents_draws_up_or_takes_signatures(self):
         draft = self._create_authorization()
         for user in (self.clerk, self.reviewer, self.manager, self.administrator):
             with self.assertRaises(UserError, msg=user.login):
-                draft.with_user(user)._sign(SIGNATURE, "李志善")
+                draft.with_user(user)._sign(SIGNATURE, "李志顺")
             with self.assertRaises(AccessError, msg=user.login):
                 self._create_authorization(
                     user=user, identity_copy_ids=[Command.clear()]
@@ -310,13 +310,13 @@ class TestAuthorizationPeople(AgentCase):
         draft = self._create_authorization()
         self._end_role(self.agent_user, local_today() - timedelta(days=1))
         with self.assertRaises(AccessError):
-            draft._sign(SIGNATURE, "李志善")
+            draft._sign(SIGNATURE, "李志顺")
 
     def test_agent_takes_no_signature_once_the_village_is_not_his(self):
         draft = self._create_authorization()
         self.yao.division_ids = [Command.set(self.neighbour_village.ids)]
         with self.assertRaises(UserError):
-            draft._sign(SIGNATURE, "李志善")
+            draft._sign(SIGNATURE, "李志顺")
 
     def test_wizard_of_another_user_is_closed(self):
         draft = self._create_authorization()

@@ -65,7 +65,7 @@ class TestAuthorizationRevoked(AgentCase):
         authorization = self._create_signed()
         authorization._revoke("x")
         _signed, revoked = self._get_texts(authorization)
-        self.assertIn("李志善", revoked.body)
+        self.assertIn("李志顺", revoked.body)
         self.assertIn(authorization.number, revoked.body)
 
     def test_drafts_lose_it_filed_requests_keep_it(self):

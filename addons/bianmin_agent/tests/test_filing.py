@@ -58,14 +58,14 @@ class TestFiling(AgentCase):
         case = self._create_request()
         case.action_submit()
         [message] = self._get_texts(case)
-        self.assertIn("姚爱英", message.body)
+        self.assertIn("姚春燕", message.body)
         self.assertIn("两女补贴", message.body)
         self.assertIn(case.name, message.body)
         self.assertEqual(message.sudo().number, "13812345678")
         [event] = case.event_ids
         self.assertEqual(event.kind, "receive")
         self.assertEqual(event.user_id, self.agent_user)
-        self.assertIn("姚爱英", event.note)
+        self.assertIn("姚春燕", event.note)
         self.assertIn(authorization.number, event.note)
 
     def test_whole_way_from_the_village_to_the_decision(self):

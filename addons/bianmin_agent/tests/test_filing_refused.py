@@ -18,7 +18,7 @@ class TestFilingWithoutAuthorization(AgentCase):
 
     def test_none_at_all(self):
         case = self._create_request()
-        with self.assertRaisesRegex(UserError, "李志善.*两女补贴"):
+        with self.assertRaisesRegex(UserError, "李志顺.*两女补贴"):
             case.action_submit()
 
     def test_unsigned(self):
@@ -152,7 +152,7 @@ class TestFilingOutOfReach(AgentCase):
         case = self._create_request()
         colleague = self._create_user("agent_colleague", (ROLE, self.village))
         self._create_agent("姚二", colleague, self.village)
-        with self.assertRaisesRegex(AccessError, "姚爱英"):
+        with self.assertRaisesRegex(AccessError, "姚春燕"):
             case.with_user(colleague).action_submit()
 
     def test_clerk_hands_in_no_agents_draft_without_authorization(self):

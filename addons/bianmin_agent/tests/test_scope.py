@@ -129,7 +129,7 @@ class TestScope(ScopeData, AgentCase):
         cases = self.env["bianmin.case"]
         papers = self.env["bianmin.agent.authorization"]
         own = cases.with_user(self.agent_user).onchange(values, ["resident_id"], told)
-        self.assertEqual(own["value"]["applicant_name"], "李志善")
+        self.assertEqual(own["value"]["applicant_name"], "李志顺")
         for user in (self.neighbour_user, self.other_clerk):
             with self.assertRaises(AccessError):
                 cases.with_user(user).onchange(values, ["resident_id"], told)
@@ -208,9 +208,9 @@ class TestScopeOverHttp(ScopeData, AgentHttpCase):
             "/report/html/bianmin_agent.report_agent_authorization/"
             f"{self.authorization.id}"
         )
-        self.assertIn("李志善", self._get("agent_village", url).text)
+        self.assertIn("李志顺", self._get("agent_village", url).text)
         for login in ("agent_neighbour", "case_other_clerk"):
-            self.assertNotIn("李志善", self._get(login, url).text, login)
+            self.assertNotIn("李志顺", self._get(login, url).text, login)
 
     def test_remote_calls_of_the_neighbour(self):
         self.authenticate("agent_neighbour", "agent_neighbour")

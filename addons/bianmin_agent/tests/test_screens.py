@@ -125,8 +125,8 @@ class TestPaper(AgentCase):
         html = self._render(authorization)
         for text in (
             authorization.number,
-            "李志善",
-            "姚爱英",
+            "李志顺",
+            "姚春燕",
             "妇联主任",
             "两女补贴",
             self.village.complete_name,
@@ -138,7 +138,7 @@ class TestPaper(AgentCase):
 
     def test_draft_is_printed_to_be_signed_by_hand(self):
         html = self._render(self._create_authorization())
-        self.assertIn("李志善", html)
+        self.assertIn("李志顺", html)
         self.assertNotIn("data:image/png;base64", html)
 
     def test_revoked_paper_says_so(self):

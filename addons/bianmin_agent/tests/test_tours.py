@@ -5,7 +5,7 @@ class TestTours(AgentHttpCase):
     def test_agent_files_for_a_villager(self):
         """Villager, matter, signature with the finger, photos, submit: by clicks."""
         self.agent_user.password = "agent_village"
-        self.resident.name = "李志善"
+        self.resident.name = "李志顺"
         self.start_tour(
             "/odoo/action-bianmin_agent.agent_resident_action",
             "bianmin_agent_filing",

@@ -118,8 +118,8 @@ class TestPinyinOfPeople(unittest.TestCase):
 
     def test_ordinary_names(self):
         for name, key in (
-            ("李志善", "lizhishan lzs"),
-            ("姚爱英", "yaoaiying yay"),
+            ("李志顺", "lizhishun lzs"),
+            ("姚春燕", "yaochunyan ycy"),
             ("宁静", "ningjing nj"),
             ("欧阳小敏", "ouyangxiaomin oyxm"),
         ):

@@ -20,7 +20,7 @@ class CaseDataMixin:
     def _set_up_cases(cls):
         cls._set_up_catalog()
         cls._set_up_users()
-        cls.resident = cls._create_resident(name="李志善", phone="13812345678")
+        cls.resident = cls._create_resident(name="李志顺", phone="13812345678")
 
     @classmethod
     def _set_up_catalog(cls):

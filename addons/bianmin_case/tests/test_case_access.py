@@ -159,7 +159,7 @@ class TestRoles(CaseCase):
             self.manager,
         ):
             form = Form(case.with_user(user))
-            self.assertEqual(form.applicant_name, "李志善")
+            self.assertEqual(form.applicant_name, "李志顺")
             self.assertEqual(form.applicant_phone_masked, "138****5678")
             self.assertIn("********", form.applicant_identity_masked)
 

@@ -34,7 +34,7 @@ class TestNotice(CaseCase):
         for words in (
             self.document.number,
             self.case.name,
-            "李志善",
+            "李志顺",
             "138****5678",
             "两女补贴",
             "2026年11月24日",

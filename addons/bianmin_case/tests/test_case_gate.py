@@ -339,7 +339,7 @@ class TestFiling(CaseCase):
         case = self._create_received()
         self.env.flush_all()
         self.resident.write({"name": "李志珊", "phone": "13900000000"})
-        self.assertEqual(case.applicant_name, "李志善")
+        self.assertEqual(case.applicant_name, "李志顺")
         self.assertEqual(case.sudo().applicant_phone, "13812345678")
 
     def test_the_form_fills_in_where_the_agent_works_and_the_list_of_papers(self):

@@ -34,7 +34,7 @@ class TestChecklist(CaseCase):
         case.material_ids[0].collection_mode = False
         case.material_ids[0].state = "missing"
         self.assertEqual(case.missing_count, 1)
-        with self.assertRaisesRegex(UserError, "李志善：身份证复印件"):
+        with self.assertRaisesRegex(UserError, "李志顺：身份证复印件"):
             case.action_submit()
         case.material_ids[0].state = "received"
         case.action_submit()

@@ -13,7 +13,7 @@ class TestMessages(CaseCase):
         with self._at("2026-11-24 09:00"):
             case = self._create_accepted()
         [body] = self._get_bodies(case)
-        for words in ("李志善", "两女补贴", case.name, "2026年12月1日"):
+        for words in ("李志顺", "两女补贴", case.name, "2026年12月1日"):
             self.assertIn(words, body)
 
     def test_the_number_goes_to_the_outbox_of_the_division(self):

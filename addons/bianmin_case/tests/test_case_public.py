@@ -36,7 +36,7 @@ class TestPublicPage(CaseHttpCase):
         text = self.url_open(self.address).text
         resident_sudo = self.resident.sudo()
         for secret in (
-            "李志善",
+            "李志顺",
             "5678",
             resident_sudo.identity_number[-4:] + "<",
             resident_sudo.identity_number_masked,

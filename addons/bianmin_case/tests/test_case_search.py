@@ -37,7 +37,7 @@ class TestSearch(CaseCase):
         return self.model.search([*domain, *self.ours])
 
     def test_by_name_pinyin_initials_and_number(self):
-        for text in ("志善", "lizhishan", "lzs", self.case.name, self.case.name[-4:]):
+        for text in ("志顺", "lizhishun", "lzs", self.case.name, self.case.name[-4:]):
             self.assertIn(self.case, self._type("applicant_name", text), text)
 
     def test_surnames_are_read_as_surnames(self):
@@ -64,7 +64,7 @@ class TestSearch(CaseCase):
         self.assertEqual(self._type("applicant_identity_masked", number), self.case)
 
     def test_a_picker_finds_by_number_name_and_pinyin(self):
-        for text in (self.case.name, "李志善", "lzs"):
+        for text in (self.case.name, "李志顺", "lzs"):
             found = [case_id for case_id, _name in self.model.name_search(text)]
             self.assertIn(self.case.id, found)
 
@@ -96,6 +96,6 @@ class TestSearch(CaseCase):
 
     def test_a_draft_is_called_so(self):
         draft = self._create_case()
-        self.assertTrue(draft.display_name.endswith("李志善"))
+        self.assertTrue(draft.display_name.endswith("李志顺"))
         self.assertFalse(draft.name)
-        self.assertEqual(self.case.display_name, f"{self.case.name} 李志善")
+        self.assertEqual(self.case.display_name, f"{self.case.name} 李志顺")

@@ -15,7 +15,7 @@ class TestCaseTour(CaseHttpCase):
         )
         case = self.env["bianmin.case"].search([("filed_by_id", "=", self.agent.id)])
         self.assertEqual(case.state, "received")
-        self.assertEqual(case.applicant_name, "李志善")
+        self.assertEqual(case.applicant_name, "李志顺")
         self.assertEqual(case.service_point_id, self.station)
         lines = case.material_ids[:2]
         self.assertEqual(lines.mapped("state"), ["received", "received"])

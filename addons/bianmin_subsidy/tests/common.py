@@ -34,7 +34,7 @@ class SubsidyDataMixin:
             {"name": "测试银行"}
         )
         cls.scheme = cls._create_scheme()
-        cls.resident = cls._create_payee(name="李志善")
+        cls.resident = cls._create_payee(name="李志顺")
         cls.account = cls.resident.bank_account_ids
         cls._set_up_subsidy_users()
 
@@ -73,7 +73,7 @@ class SubsidyDataMixin:
         cls.agent, cls.neighbour = cls.env["bianmin.agent"].create(
             [
                 {
-                    "name": "姚爱英",
+                    "name": "姚春燕",
                     "user_id": cls.agent_user.id,
                     "division_ids": [Command.set(cls.village.ids)],
                     "post": "妇联主任",

@@ -24,7 +24,7 @@ class TestBankExport(SubsidyCase):
         self.assertEqual(
             self.content(file).decode("gb18030"),
             f"{record.number}|1|960.05|20261124\r\n"
-            f"{record.number}000001|{self.account.number}|李志善|960.05|农村信用社|"
+            f"{record.number}000001|{self.account.number}|李志顺|960.05|农村信用社|"
             "两女户补贴2026\r\n",
         )
         self.assertEqual(file.name, f"{record.number}_20261124.txt")
@@ -43,7 +43,7 @@ class TestBankExport(SubsidyCase):
         record = self._create_exported()
         self.assertEqual(
             self.content(self._get_file(record)).decode("gb18030"),
-            f"|1|{self.account.number}|李志善|960.00|两女户补贴2026\r\n",
+            f"|1|{self.account.number}|李志顺|960.00|两女户补贴2026\r\n",
         )
 
     def test_long_ccb_file_is_packed_in_blocks(self):
@@ -108,17 +108,17 @@ class TestBankExport(SubsidyCase):
                 (("account", 4), ("holder_name", 30), ("amount", 12))
             )
         ]
-        long_name = self._create_payee(name="李|志善")
+        long_name = self._create_payee(name="李|志顺")
         self._enrol(long_name)
         for vals, pattern in (
-            ({}, r"李\|志善.*“\|”"),
+            ({}, r"李\|志顺.*“\|”"),
             (
                 {
                     "kind": "fixed",
                     "header_column_ids": [Command.clear()],
                     "column_ids": [Command.clear(), *wide],
                 },
-                r"李\|志善.* 4 ",
+                r"李\|志顺.* 4 ",
             ),
         ):
             self.bank_format.write(vals)

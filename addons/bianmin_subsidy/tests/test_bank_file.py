@@ -53,7 +53,7 @@ def make_row(**vals):
         "serial": 1,
         "reference": "2026000001000001",
         "account": "6217000000000000017",
-        "holder_name": "李志善",
+        "holder_name": "李志顺",
         "bank_name": "",
         "amount": Decimal("150"),
         "summary": "两女补贴",
@@ -97,8 +97,8 @@ class TestBankFile(unittest.TestCase):
         self.assertEqual(
             made.content.decode("gb18030"),
             "2026000001|2|150.05\r\n"
-            "2026000001000001|6217000000000000017|李志善|150.00|两女补贴\r\n"
-            "2026000001000002|6217000000000000017|李志善|0.05|两女补贴\r\n",
+            "2026000001000001|6217000000000000017|李志顺|150.00|两女补贴\r\n"
+            "2026000001000002|6217000000000000017|李志顺|0.05|两女补贴\r\n",
         )
         self.assertEqual((made.count, made.total), (2, Decimal("150.05")))
         self.assertEqual(made.name, "2026000001.txt")
@@ -131,7 +131,7 @@ class TestBankFile(unittest.TestCase):
             made.content,
             b"000001"
             + b"6217000000000000017".ljust(32)
-            + "李志善".encode("gbk").ljust(20)
+            + "李志顺".encode("gbk").ljust(20)
             + b"000000000015005\n",
         )
 
@@ -161,7 +161,7 @@ class TestBankFile(unittest.TestCase):
 
     def test_separator_or_line_end_inside_a_value_is_named(self):
         found = self.problems(
-            PLAIN, make_row(holder_name="李|志善"), make_row(summary="两女\n补贴")
+            PLAIN, make_row(holder_name="李|志顺"), make_row(summary="两女\n补贴")
         )
         self.assertEqual(
             [(p.kind, p.line) for p in found], [("separator", 1), ("control", 2)]

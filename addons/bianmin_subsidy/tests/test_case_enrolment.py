@@ -64,7 +64,7 @@ class TestCaseEnrolment(CaseDataMixin, SubsidyCase):
     def test_who_receives_it_already_need_not_apply(self):
         self._enrol()
         case = self._create_case()
-        with self.assertRaisesRegex(UserError, "李志善.*两女户补贴"):
+        with self.assertRaisesRegex(UserError, "李志顺.*两女户补贴"):
             case.action_submit()
 
     def test_enrolled_meanwhile_is_enrolled_once(self):

@@ -59,7 +59,7 @@ class TestEnrolment(SubsidyCase):
 
     def test_household_scheme_needs_a_household(self):
         scheme = self._create_scheme(code="HH", per="household")
-        with self.assertRaisesRegex(ValidationError, "李志善"):
+        with self.assertRaisesRegex(ValidationError, "李志顺"):
             self._enrol(scheme=scheme)
 
     def test_scheme_of_another_place_is_refused(self):

@@ -64,7 +64,7 @@ class TestGeneration(SubsidyCase):
         )
         enrolment = self._enrol(child)
         line = self._get_line(self._create_round(), child)
-        self.assertEqual(line.head_name, "李志善")
+        self.assertEqual(line.head_name, "李志顺")
         self.assertEqual(line.payee_name, "李小敏")
         self.assertEqual(line.village_group, "第三组")
         self.assertEqual(line.relation_to_head, "child")
@@ -132,11 +132,11 @@ class TestGeneration(SubsidyCase):
         )
 
     def test_account_in_another_name_is_blocked(self):
-        self.account.holder_name = "李致善"
+        self.account.holder_name = "李致顺"
         self._enrol()
         record = self._create_round()
         self.assertEqual(self.reason_of(record, self.resident), "account_name")
-        self.account.holder_name = "李志善"
+        self.account.holder_name = "李志顺"
         record.action_generate()
         self.assertFalse(self.reason_of(record, self.resident))
         self.assertEqual(record.line_count, 1)

@@ -22,12 +22,12 @@ class TestHandover(SubsidyCase):
 
     def hand_over(self, handover=None, user=None, **vals):
         handover = (handover or self.handover).with_user(user or self.agent_user)
-        handover._hand_over(SIGNATURE, "李志善", **vals)
+        handover._hand_over(SIGNATURE, "李志顺", **vals)
 
     def test_only_who_wants_it_gets_one_and_only_when_paid(self):
         self.assertEqual(len(self.handover), 1)
         self.assertEqual(self.handover.line_id, self._get_line(self.round))
-        self.assertEqual(self.handover.payee_name, "李志善")
+        self.assertEqual(self.handover.payee_name, "李志顺")
         self.assertEqual(self.handover.amount, 960)
         self.assertEqual(self.handover.division_id, self.village)
         self.assertEqual(self.handover.agent_id, self.agent)
@@ -59,12 +59,12 @@ class TestHandover(SubsidyCase):
         self.assertEqual(handover.state, "received")
         self.hand_over(photo=SIGNATURE, note="本人签收")
         self.assertEqual(handover.state, "handed")
-        self.assertEqual(handover.signed_by_name, "李志善")
+        self.assertEqual(handover.signed_by_name, "李志顺")
         self.assertRegex(handover.number, r"^测卫健交字〔2026〕\d+号$")
         self.assertTrue(handover.signature_is_intact)
         message = self._get_texts(self.handover)
         self.assertEqual(len(message), 1)
-        for part in ("李志善", "姚爱英", "960.00", handover.number):
+        for part in ("李志顺", "姚春燕", "960.00", handover.number):
             self.assertIn(part, message.body)
 
     def test_signature_stands_for_exactly_this_amount_and_payee(self):
@@ -86,7 +86,7 @@ class TestHandover(SubsidyCase):
     def test_without_a_signature_nothing_is_handed_over(self):
         handover = self.handover.with_user(self.agent_user)
         handover.action_receive()
-        for signature, name in ((False, "李志善"), (SIGNATURE, ""), (b"!", "李志善")):
+        for signature, name in ((False, "李志顺"), (SIGNATURE, ""), (b"!", "李志顺")):
             with self.subTest(name=name), self.assertRaises(UserError):
                 handover._hand_over(signature, name)
         self.assertEqual(handover.state, "received")
@@ -107,7 +107,7 @@ class TestHandover(SubsidyCase):
         colleague = self._create_user(
             "subsidy_colleague", ("bianmin_agent.role_agent", self.village)
         )
-        with self.assertRaisesRegex(UserError, "姚爱英"):
+        with self.assertRaisesRegex(UserError, "姚春燕"):
             self.handover.with_user(colleague).action_receive()
 
     def test_agent_whose_role_has_ended_acts_no_more(self):
@@ -124,7 +124,7 @@ class TestHandover(SubsidyCase):
 
     def test_officer_names_an_agent_where_there_is_none(self):
         self.handover.with_user(self.officer).agent_id = False
-        with self.assertRaisesRegex(UserError, "李志善"):
+        with self.assertRaisesRegex(UserError, "李志顺"):
             self.handover.with_user(self.agent_user).action_receive()
         self.handover.with_user(self.officer).agent_id = self.agent
         self.handover.with_user(self.agent_user).action_receive()
@@ -177,7 +177,7 @@ class TestHandover(SubsidyCase):
             .with_user(self.agent_user)
             .browse(action["res_id"])
         )
-        self.assertEqual(wizard.signed_by_name, "李志善")
+        self.assertEqual(wizard.signed_by_name, "李志顺")
         self.assertEqual(wizard.amount_in_capitals, "玖佰陆拾元整")
         wizard.write({"signature": SIGNATURE, "note": "女儿代签"})
         wizard.signed_by_name = "李小敏"
@@ -194,6 +194,6 @@ class TestHandover(SubsidyCase):
             "bianmin_subsidy.report_subsidy_handover", self.handover.ids
         )
         text = html.decode()
-        for part in ("玖佰陆拾元整", "李志善", "姚爱英", self.handover.number):
+        for part in ("玖佰陆拾元整", "李志顺", "姚春燕", self.handover.number):
             self.assertIn(part, text)
         self.assertIn(self.handover.signed_hash, text)

@@ -87,9 +87,9 @@ class TestPapers(SubsidyCase):
 
     def test_roster_tells_why_the_bank_did_not_pay(self):
         record = self._create_exported()
-        self._read_back(record, failed=("李志善",))
+        self._read_back(record, failed=("李志顺",))
         rows = list(self.roster(record).values)
-        failed = next(row for row in rows if row[10] == "李志善")
+        failed = next(row for row in rows if row[10] == "李志顺")
         self.assertIn("账号不存在", failed[19])
         self.assertEqual(failed[17], 960.05)
 

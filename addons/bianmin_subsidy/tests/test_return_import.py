@@ -284,7 +284,7 @@ class TestReturnImport(SubsidyCase):
         self.assertEqual(messages.division_id, self.village)
         body = messages.body
         for part in (
-            "李志善",
+            "李志顺",
             "两女户补贴",
             "2026",
             "960.00",

@@ -177,11 +177,11 @@ class TestRoundApproval(SubsidyCase):
     def test_submission_looks_again_and_freezes(self):
         record = self._create_round()
         self.assertEqual(record.line_count, 3)
-        self.account.holder_name = "李致善"
+        self.account.holder_name = "李致顺"
         record.action_submit()
         self.assertEqual(record.line_count, 2)
         self.assertEqual(self._get_line(record).block_reason, "account_name")
-        self.account.holder_name = "李志善"
+        self.account.holder_name = "李志顺"
         self.scheme.rate_ids.amount = 1080
         record.with_user(self.auditor).action_audit()
         self.assertEqual(record.total_amount, 1920)

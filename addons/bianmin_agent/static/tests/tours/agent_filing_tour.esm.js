@@ -42,7 +42,7 @@ registry.category("web_tour.tours").add("bianmin_agent_filing", {
         {
             content: "a new request for Li Zhishan",
             trigger:
-                ".o_kanban_record:contains(李志善) button[name=action_new_agent_request]",
+                ".o_kanban_record:contains(李志顺) button[name=action_new_agent_request]",
             run: "click",
         },
         {
@@ -65,7 +65,7 @@ registry.category("web_tour.tours").add("bianmin_agent_filing", {
         },
         {
             content: "what he signs is shown to him",
-            trigger: `${MODAL}:contains(李志善):contains(姚爱英):contains(两女补贴)`,
+            trigger: `${MODAL}:contains(李志顺):contains(姚春燕):contains(两女补贴)`,
         },
         {
             trigger: `${MODAL} .o_bianmin_upload input[type=file]:not(:visible)`,

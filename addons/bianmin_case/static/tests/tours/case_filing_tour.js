@@ -54,7 +54,7 @@ registry.category("web_tour.tours").add("bianmin_case_filing", {
             trigger: ".o-kanban-button-new",
             run: "click",
         },
-        ...pick("resident_id", "lzs", "李志善"),
+        ...pick("resident_id", "lzs", "李志顺"),
         ...pick("item_id", "两女", "两女补贴"),
         {content: "the list of papers appears", trigger: `${ROW}:nth-child(4)`},
         ...uploadTo(1),
