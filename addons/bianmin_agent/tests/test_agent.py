@@ -58,7 +58,7 @@ class TestAgent(AgentCase):
         self.assertFalse(agents.with_user(self.clerk)._get_acting_agent())
 
     def test_agent_is_found_by_pinyin(self):
-        found = self.env["bianmin.agent"].name_search("yaoai")
+        found = self.env["bianmin.agent"].name_search("yaochun")
         self.assertIn(self.yao.id, [agent_id for agent_id, _name in found])
 
     # ------------------------------------------------------------
