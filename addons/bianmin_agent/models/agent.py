@@ -224,12 +224,7 @@ class BianminAgent(models.Model):
         :param divisions: recordset of ``bianmin.division``
         """
         self.ensure_one()
-        villages = set(self.division_ids.ids)
-        # sudo: bianmin.division – public reference data
-        return all(
-            villages.intersection(map(int, division.parent_path.split("/")[:-1]))
-            for division in divisions.sudo()
-        )
+        return divisions._lies_within(self.division_ids.ids)
 
     def _may_serve(self, divisions):
         """Whether the agent may act today in *each* of ``divisions``.

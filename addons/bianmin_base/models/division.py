@@ -174,6 +174,18 @@ class BianminDivision(models.Model):
             division = division.parent_id
         return division
 
+    def _lies_within(self, division_ids):
+        """Whether each of these divisions is one of ``division_ids``, or below one.
+
+        :param division_ids: iterable of ids; none of them means nowhere
+        """
+        held = set(division_ids)
+        # sudo: bianmin.division – public reference data
+        return bool(held) and all(
+            held.intersection(map(int, division.parent_path.split("/")[:-1]))
+            for division in self.sudo()
+        )
+
     @api.model
     def _get_short_name(self, official_name):
         """The name people say: 李营村村民委员会 → 李营村, 东社区居委会 → 东社区."""

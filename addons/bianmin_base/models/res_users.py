@@ -50,9 +50,4 @@ class ResUsers(models.Model):
         :param str group: external id of the group
         :param divisions: recordset of ``bianmin.division``
         """
-        held = set(self._get_scope_division_ids(group))
-        # sudo: bianmin.division – public reference data
-        return bool(held) and all(
-            held.intersection(map(int, division.parent_path.split("/")[:-1]))
-            for division in divisions.sudo()
-        )
+        return divisions._lies_within(self._get_scope_division_ids(group))

@@ -115,6 +115,14 @@ class TestDivision(BianminCase):
         with self.assertRaisesRegex(UserError, "123456"):
             self._get("123456")
 
+    def test_division_lies_within_itself_and_what_is_above(self):
+        both = self.village + self.neighbour_village
+        self.assertTrue(both._lies_within(self.township.ids))
+        self.assertTrue(self.village._lies_within(self.village.ids))
+        self.assertFalse(both._lies_within(self.village.ids))
+        self.assertFalse(self.township._lies_within(self.village.ids))
+        self.assertFalse(self.village._lies_within([]))
+
     def test_ancestor_of_a_level(self):
         self.assertEqual(self.village._get_ancestor("county"), self.county)
         self.assertEqual(self.village._get_ancestor("village"), self.village)
