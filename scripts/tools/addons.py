@@ -2,6 +2,7 @@
 
 addons order [ADDON…]     the addons and all of ours they build on, in load order
 addons checksum ADDON…    one line for each: name and checksum of its files
+addons foundation ADDON   the addon of ours with the most below it that this one builds on
 """
 
 import hashlib
@@ -24,6 +25,15 @@ def order(names, known):
     return [name for name in load_order(known) if name in wanted]
 
 
+def foundation(name, known):
+    """The direct or indirect dependency that itself depends on most; "" for none."""
+    below = load_order(known)
+    candidates = [other for other in below if other in dependencies(name, known)]
+    return max(
+        candidates, key=lambda other: len(dependencies(other, known)), default=""
+    )
+
+
 def checksum(addon):
     """A checksum over the names and contents of all files that Odoo loads."""
     digest = hashlib.sha256()
@@ -38,6 +48,8 @@ def checksum(addon):
 def main(question, *names):
     if question == "order":
         lines = order(names, manifests(ADDONS))
+    elif question == "foundation":
+        lines = [foundation(names[0], manifests(ADDONS))]
     else:
         lines = [f"{name} {checksum(ADDONS / name)}" for name in names]
     print("\n".join(lines))

@@ -29,6 +29,12 @@ def test_the_order_of_one_addon_holds_only_what_it_needs():
         addons.order(["bianmin_none"], KNOWN)
 
 
+def test_an_addon_stands_on_the_one_that_has_most_below_it():
+    assert addons.foundation("bianmin_case", KNOWN) == "bianmin_catalog"
+    assert addons.foundation("bianmin_sms", KNOWN) == "bianmin_base"
+    assert addons.foundation("bianmin_base", KNOWN) == ""
+
+
 def test_the_checksum_sees_what_odoo_loads_and_nothing_else(tmp_path):
     (tmp_path / "tests").mkdir()
     (tmp_path / "model.py").write_text("x = 1")
