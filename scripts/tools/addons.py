@@ -2,7 +2,7 @@
 
 addons order [ADDON…]     the addons and all of ours they build on, in load order
 addons checksum ADDON…    one line for each: name and checksum of its files
-addons foundation ADDON   the addon of ours with the most below it that this one builds on
+addons foundation ADDON   of ours that it builds on, the one with most below it
 """
 
 import hashlib
