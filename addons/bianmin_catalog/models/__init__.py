@@ -7,3 +7,4 @@ from . import catalog_implementation
 from . import catalog_material
 from . import catalog_step
 from . import catalog_faq
+from . import service_point

@@ -328,6 +328,11 @@ class BianminCatalogImplementation(models.Model):
             )
         )
 
+    def _get_public_url(self):
+        """Return the address of the public page of this item at this point."""
+        self.ensure_one()
+        return f"{self.service_point_id._get_public_url()}/item/{self.id}"
+
     def _get_decision_implementation(self):
         """Return the implementations that decide: itself, or where it passes cases."""
         deciding = self.filtered(lambda record: record.acts_as == "decide")

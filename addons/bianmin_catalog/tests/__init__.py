@@ -8,6 +8,7 @@ from . import (
     test_item,
     test_material,
     test_power,
+    test_service_point,
     test_state,
     test_tour,
     test_views,

@@ -1,0 +1,78 @@
+from psycopg2.errors import CheckViolation, UniqueViolation
+
+from odoo.exceptions import AccessError
+from odoo.tools import SQL, mute_logger
+
+from .common import CatalogCase
+
+COUNT = 230
+
+
+class TestServicePoint(CatalogCase):
+    """The public address of a place: unguessable, its own, and replaceable."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.points = cls.env["bianmin.service.point"].create(
+            [
+                {
+                    "name": f"Station {i}",
+                    "level": "station",
+                    "division_id": cls.village.id,
+                }
+                for i in range(COUNT)
+            ]
+        )
+
+    def test_points_created_together_have_different_tokens(self):
+        tokens = self.points.mapped("public_token")
+        self.assertEqual(len(set(tokens)), COUNT)
+        self.assertEqual({len(token) for token in tokens}, {32})
+
+    def test_points_older_than_the_addon_get_different_tokens(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "ALTER TABLE bianmin_service_point ALTER public_token DROP NOT NULL"
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE bianmin_service_point SET public_token = NULL WHERE id IN %s",
+                tuple(self.points.ids),
+            )
+        )
+        self.points._init_column("public_token")
+        self.points.invalidate_recordset()
+        self.assertEqual(len(set(self.points.mapped("public_token"))), COUNT)
+
+    def test_a_copy_has_an_address_of_its_own(self):
+        copied = self.hall.copy({"name": "Copied hall"})
+        self.assertNotEqual(copied.public_token, self.hall.public_token)
+
+    def test_a_renewed_address_differs(self):
+        token = self.hall.public_token
+        self.hall.with_user(self.editor).action_renew_public_token()
+        self.assertNotEqual(self.hall.public_token, token)
+
+    def test_a_reader_cannot_renew_the_address(self):
+        with self.assertRaises(AccessError):
+            self.hall.with_user(self.reader).action_renew_public_token()
+
+    @mute_logger("odoo.sql_db")
+    def test_a_token_cannot_be_chosen(self):
+        with self.assertRaises(CheckViolation), self.cr.savepoint():
+            self.hall.public_token = "hall"
+            self.env.flush_all()
+
+    @mute_logger("odoo.sql_db")
+    def test_two_points_cannot_share_a_token(self):
+        with self.assertRaises(UniqueViolation), self.cr.savepoint():
+            self.station.public_token = self.hall.public_token
+            self.env.flush_all()
+
+    def test_the_address_of_an_item_lies_below_that_of_its_point(self):
+        url = self.hall._get_public_url()
+        self.assertTrue(url.endswith(f"/bianmin/{self.hall.public_token}"))
+        self.assertEqual(
+            self.decision._get_public_url(), f"{url}/item/{self.decision.id}"
+        )
