@@ -7,6 +7,7 @@ from . import pinyin_mixin
 from . import signature_mixin
 from . import state_gate
 from . import text_message_mixin
+from . import verifiable_mixin
 
 from . import bank_account
 from . import calendar_day
@@ -26,5 +27,8 @@ from . import res_users_role_line
 from . import resident
 from . import resident_category
 from . import reveal_log
+from . import seal
+from . import seal_permission
+from . import seal_use
 from . import service_point
 from . import sms_sms

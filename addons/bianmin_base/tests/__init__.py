@@ -6,6 +6,7 @@ from . import test_reference_data
 from . import test_res_currency
 from . import test_resident
 from . import test_role_scope
+from . import test_seal
 from . import test_tools_bank_account
 from . import test_tools_capitals
 from . import test_tools_identity_number
@@ -16,3 +17,4 @@ from . import test_tools_text
 from . import test_tools_transition
 from . import test_tools_uscc
 from . import test_tools_working_days
+from . import test_verify
