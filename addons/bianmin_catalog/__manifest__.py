@@ -18,8 +18,20 @@
         "views/catalog_item_views.xml",
         "views/catalog_category_views.xml",
         "views/catalog_menus.xml",
+        "views/service_point_views.xml",
+        "views/public_icon_templates.xml",
+        "views/public_layout_templates.xml",
+        "views/public_home_templates.xml",
+        "views/public_item_templates.xml",
     ],
     "assets": {
+        # All that a phone loads: no framework, so that a page opens on a village line.
+        "bianmin_catalog.assets_public": [
+            "web/static/src/module_loader.js",
+            "bianmin_catalog/static/src/public/screen.scss",
+            "bianmin_catalog/static/src/public/*.scss",
+            "bianmin_catalog/static/src/public/*.esm.js",
+        ],
         "web.assets_tests": ["bianmin_catalog/static/tests/tours/*.js"],
     },
 }

@@ -1,5 +1,20 @@
 from odoo import api, fields, models
 
+# Drawings for those who do not read well; the template public_icon has one for each.
+ICONS = [
+    ("document", "Document"),
+    ("work", "Work"),
+    ("insurance", "Insurance"),
+    ("medical", "Medicine"),
+    ("household", "Household"),
+    ("care", "Care"),
+    ("family", "Family"),
+    ("business", "Business"),
+    ("farming", "Farming"),
+    ("land", "House and Land"),
+    ("education", "Education"),
+]
+
 
 class BianminCatalogCategory(models.Model):
     """One of the large classes a villager looks under (七大类)."""
@@ -11,6 +26,12 @@ class BianminCatalogCategory(models.Model):
     name = fields.Char(required=True)
     code = fields.Char(required=True)
     sequence = fields.Integer(default=10)
+    icon = fields.Selection(
+        ICONS,
+        required=True,
+        default="document",
+        help="Drawing on the touch screen and on the page for the phone.",
+    )
     item_ids = fields.One2many(
         "bianmin.catalog.item", "category_id", string="Service Items"
     )

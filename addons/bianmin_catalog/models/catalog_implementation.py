@@ -14,7 +14,11 @@ class BianminCatalogImplementation(models.Model):
 
     _name = "bianmin.catalog.implementation"
     _description = "Service Implementation"
-    _inherit = ["bianmin.catalog.state.mixin", "bianmin.catalog.power.mixin"]
+    _inherit = [
+        "bianmin.catalog.state.mixin",
+        "bianmin.catalog.power.mixin",
+        "bianmin.catalog.public.mixin",
+    ]
     _order = "item_id.id, service_point_id.id"
     _rec_names_search = ["item_id", "service_point_id", "implementation_code"]
 

@@ -116,3 +116,12 @@ class BianminCatalogMaterial(models.Model):
             # The rule was asked where the record lay; now it lies elsewhere.
             self.check_access("write")
         return result
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _get_public_file_name(self, kind):
+        """Name under which a ``blank_form`` or ``sample`` is saved on a phone."""
+        self.ensure_one()
+        return self[f"{kind}_name"] or self.name

@@ -1,7 +1,16 @@
 from uuid import uuid4
 
-from odoo import fields, models
-from odoo.tools import SQL
+from babel.dates import get_day_names
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, groupby
+from odoo.tools.misc import babel_locale_parse
+
+from ..tools.opening_hours import group_opening_hours
+
+# Natural persons, and bodies of any kind.
+AUDIENCES = ("personal", "legal")
 
 
 class BianminServicePoint(models.Model):
@@ -17,6 +26,20 @@ class BianminServicePoint(models.Model):
         help="What the address of the public pages ends with. Whoever has the address "
         "sees what is shown on the wall, nothing else.",
     )
+    public_url = fields.Char(
+        string="Public Address",
+        compute="_compute_public_url",
+        help="Open it on the touch screen, or print its QR code for phones (二维码).",
+    )
+    public_qr = fields.Binary(string="QR Code", compute="_compute_public_url")
+    screen_idle_seconds = fields.Integer(
+        string="Back to the First Page After",
+        default=60,
+        required=True,
+        aggregator=None,
+        help="Seconds without a touch after which the touch screen shows the first "
+        "page again, so that nobody sees what the one before him looked up.",
+    )
 
     _public_token_uniq = models.UniqueIndex(
         "(public_token)", "Two service points cannot share one public address."
@@ -24,6 +47,10 @@ class BianminServicePoint(models.Model):
     _public_token_format = models.Constraint(
         "CHECK (public_token ~ '^[0-9a-f]{32}$')",
         "The token of a public address is made by the system and cannot be chosen.",
+    )
+    _screen_idle_range = models.Constraint(
+        "CHECK (screen_idle_seconds BETWEEN 10 AND 600)",
+        "The touch screen goes back to its first page after 10 to 600 seconds.",
     )
 
     def _init_column(self, column_name):
@@ -40,6 +67,18 @@ class BianminServicePoint(models.Model):
         )
 
     # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends("public_token")
+    def _compute_public_url(self):
+        reports = self.env["ir.actions.report"]
+        for point in self:
+            point.public_url = point.public_token and point._get_public_url()
+            uri = point.public_url and reports._get_qr_data_uri(point.public_url)
+            point.public_qr = uri and uri.partition(",")[2]
+
+    # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
@@ -48,11 +87,166 @@ class BianminServicePoint(models.Model):
         for point in self:
             point.public_token = uuid4().hex
 
+    def action_open_public_page(self):
+        """Show the public page as the wall and the phones do."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": self._get_public_path()}
+
     # ------------------------------------------------------------
-    # BUSINESS
+    # ADDRESS
     # ------------------------------------------------------------
+
+    @api.model
+    def _get_by_public_token(self, token):
+        """Return the place that a public address leads to, with all rights, or none."""
+        # sudo: bianmin.service.point – visitors have no account, the token is their key
+        return self.sudo().search([("public_token", "=", token)], limit=1)
+
+    def _get_public_path(self):
+        """Return the path of the public pages of this place."""
+        self.ensure_one()
+        return f"/bianmin/{self.public_token}"
 
     def _get_public_url(self):
         """Return the address of the public page of this place."""
+        return f"{self.get_base_url()}{self._get_public_path()}"
+
+    # ------------------------------------------------------------
+    # WHAT EVERYBODY MAY SEE
+    # ------------------------------------------------------------
+
+    def _prepare_public_values(self):
+        """All that the public pages say about the place itself."""
         self.ensure_one()
-        return f"{self.get_base_url()}/bianmin/{self.public_token}"
+        return {
+            "name": self.name,
+            "address": self.address,
+            "phone": self.phone,
+            "hours": self._get_public_hours(),
+            "idle_seconds": self.screen_idle_seconds,
+        }
+
+    def _get_public_hours(self):
+        """Opening hours in lines such as 星期一至星期五 8:30-12:00."""
+        attendances = self.resource_calendar_id.attendance_ids.filtered(
+            lambda one: one.day_period != "lunch" and not one.display_type
+        )
+        locale = babel_locale_parse(self.env.lang)
+        names = get_day_names("wide", locale=locale)
+        lines = group_opening_hours(
+            [(int(one.dayofweek), one.hour_from, one.hour_to) for one in attendances]
+        )
+        return [
+            self.env._(
+                "%(first)s to %(last)s %(hours)s",
+                first=names[first],
+                last=names[last],
+                hours=", ".join(hours),
+            )
+            if first != last
+            else f"{names[first]} {', '.join(hours)}"
+            for first, last, hours in lines
+        ]
+
+    def _get_public_implementations(self, implementation_id=None):
+        """What is handled here or was until a pause, in the order of the catalogue.
+
+        What was cancelled is not shown at all.
+
+        :param implementation_id: only this one, if it belongs to this place
+        """
+        domain = Domain("service_point_id", "in", self.ids)
+        domain &= Domain("state", "!=", "cancelled")
+        domain &= Domain("item_id.state", "!=", "cancelled")
+        if implementation_id is not None:
+            domain &= Domain("id", "=", implementation_id)
+        return (
+            self.env["bianmin.catalog.implementation"]
+            .search(domain)
+            .sorted(
+                lambda one: (
+                    one.category_id.sequence,
+                    one.category_id.code,
+                    one.item_id.sequence,
+                    one.item_id.id,
+                )
+            )
+        )
+
+    def _prepare_public_home(self):
+        """What the first page offers to choose from."""
+        implementations = self._get_public_implementations()
+        return {
+            "categories": [
+                {
+                    "id": category.id,
+                    "name": category.name,
+                    "icon": category.icon,
+                    "count": group._get_public_count(),
+                }
+                for category, group in implementations.grouped("category_id").items()
+            ],
+            "audiences": {
+                audience: group and group._get_public_count()
+                for audience in AUDIENCES
+                for group in [implementations._filter_public_audience(audience)]
+            },
+            "count": implementations._get_public_count(),
+            "qr": self.env["ir.actions.report"]._get_qr_data_uri(
+                self._get_public_url()
+            ),
+        }
+
+    def _prepare_public_list(self, kind, key):
+        """The items of one choice of the first page, or None if there are none.
+
+        :param str kind: ``all``, ``category`` or ``audience``; extend for more
+        :param key: id of the category, or ``personal`` or ``legal``
+        """
+        implementations = self._get_public_implementations()
+        if kind == "category":
+            implementations = implementations.filtered(
+                lambda one: one.category_id.id == key
+            )
+        elif kind == "audience":
+            implementations = implementations._filter_public_audience(key)
+        if not implementations:
+            return None
+        groups = groupby(
+            implementations._prepare_public_rows(), lambda row: row["category"]
+        )
+        return {
+            "kind": kind,
+            "key": key,
+            "count": implementations._get_public_count(),
+            "groups": list(groups),
+        }
+
+    def _prepare_public_index(self, link):
+        """What the browser searches in, and the pages that a screen keeps.
+
+        :param link: function that makes an address of a path below this place
+        """
+        implementations = self._get_public_implementations()
+        rows = implementations._prepare_public_rows()
+        lists = {f"/category/{row['category_id']}" for row in rows}
+        lists |= {
+            f"/audience/{audience}"
+            for audience in AUDIENCES
+            if implementations._filter_public_audience(audience)
+        }
+        lists |= {"", "/items.json"} | ({"/all"} if rows else set())
+        return {
+            "items": [
+                {
+                    "name": row["name"],
+                    "pinyin": row["pinyin"],
+                    "category": row["category"],
+                    "limit": row["limit"],
+                    "open": row["is_available"],
+                    "link": link(f"/item/{row['id']}"),
+                }
+                for row in rows
+            ],
+            "lists": [link(path) for path in sorted(lists)],
+        }

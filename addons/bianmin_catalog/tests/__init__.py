@@ -1,5 +1,6 @@
 from . import (
     common,
+    public_common,
     test_access,
     test_bulk,
     test_category,
@@ -8,8 +9,10 @@ from . import (
     test_item,
     test_material,
     test_power,
+    test_public_pages,
     test_service_point,
     test_state,
+    test_tools_opening_hours,
     test_tour,
     test_views,
 )

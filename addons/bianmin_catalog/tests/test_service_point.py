@@ -1,5 +1,8 @@
+import base64
+
 from psycopg2.errors import CheckViolation, UniqueViolation
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, mute_logger
 
@@ -76,3 +79,56 @@ class TestServicePoint(CatalogCase):
         self.assertEqual(
             self.decision._get_public_url(), f"{url}/item/{self.decision.id}"
         )
+
+    def test_opening_hours_are_told_in_the_language_of_the_reader(self):
+        calendar = self.env["resource.calendar"].create(
+            {
+                "name": "Hall",
+                "attendance_ids": [
+                    Command.clear(),
+                    *(
+                        Command.create(
+                            {
+                                "name": "Day",
+                                "dayofweek": str(day),
+                                "hour_from": 8.5,
+                                "hour_to": 17,
+                            }
+                        )
+                        for day in range(5)
+                    ),
+                    Command.create(
+                        {
+                            "name": "Noon",
+                            "dayofweek": "5",
+                            "hour_from": 9,
+                            "hour_to": 12,
+                        }
+                    ),
+                ],
+            }
+        )
+        self.hall.resource_calendar_id = calendar
+        english = self.hall.with_context(lang="en_US")._get_public_hours()
+        self.assertEqual(
+            english, ["Monday to Friday 8:30-17:00", "Saturday 9:00-12:00"]
+        )
+        self.env["res.lang"]._activate_lang("zh_CN")
+        chinese = self.hall.with_context(lang="zh_CN")._get_public_hours()
+        self.assertEqual(chinese[1], "星期六 9:00-12:00")
+
+    def test_a_place_without_hours_tells_none(self):
+        self.hall.resource_calendar_id = False
+        self.assertEqual(self.hall._get_public_hours(), [])
+
+    def test_the_printed_code_leads_to_the_page(self):
+        self.assertEqual(self.hall.public_url, self.hall._get_public_url())
+        self.assertTrue(base64.b64decode(self.hall.public_qr).startswith(b"\x89PNG"))
+        action = self.hall.with_user(self.reader).action_open_public_page()
+        self.assertTrue(self.hall.public_url.endswith(action["url"]))
+
+    @mute_logger("odoo.sql_db")
+    def test_the_screen_waits_ten_seconds_at_least(self):
+        with self.assertRaises(CheckViolation), self.cr.savepoint():
+            self.hall.screen_idle_seconds = 9
+            self.env.flush_all()

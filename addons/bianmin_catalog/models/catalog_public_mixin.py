@@ -1,0 +1,198 @@
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools.misc import format_amount
+
+from odoo.addons.bianmin_base.tools.local_time import local_today
+
+# 自然人 of the national list of service objects; all others are bodies.
+NATURAL_PERSON = "1"
+NEAREST_POINTS = 3
+
+
+class BianminCatalogPublicMixin(models.AbstractModel):
+    """What touch screens and phones show of an implementation, and nothing else.
+
+    Everything here is read with all rights and goes to everybody, so templates get
+    plain values and never records.
+    """
+
+    _name = "bianmin.catalog.public.mixin"
+    _description = "Public View of an Implementation"
+
+    # ------------------------------------------------------------
+    # LISTS
+    # ------------------------------------------------------------
+
+    def _filter_public_audience(self, audience):
+        """Those for natural persons (``personal``) or for bodies (``legal``).
+
+        An item that does not say for whom it is may be for both.
+        """
+        natural = audience == "personal"
+        return self.filtered(
+            lambda one: (
+                not one.item_id.service_objects
+                or any(
+                    (code == NATURAL_PERSON) == natural
+                    for code in one.item_id.service_objects.mapped("code")
+                )
+            )
+        )
+
+    def _get_public_count(self):
+        """How many there are, in words."""
+        if len(self) == 1:
+            return self.env._("1 service")
+        return self.env._("%(count)s services", count=len(self))
+
+    def _prepare_public_rows(self):
+        """One short line for each, for lists and for the search."""
+        return [
+            {
+                "id": one.id,
+                "name": one.item_id.name,
+                "pinyin": one.item_id.pinyin or "",
+                "category": one.category_id.name,
+                "category_id": one.category_id.id,
+                "limit": one.limit_text,
+                "is_available": one.is_available,
+            }
+            for one in self
+        ]
+
+    # ------------------------------------------------------------
+    # PAGE
+    # ------------------------------------------------------------
+
+    def _prepare_public_values(self):
+        """All that the public page of an item may show. Extend to show more."""
+        self.ensure_one()
+        item = self.item_id
+        materials = self._prepare_public_materials()
+        reports = self.env["ir.actions.report"]
+        return {
+            **self._prepare_public_rows()[0],
+            "audience": item.service_objects.mapped("name"),
+            "conditions": item.acceptance_conditions,
+            "legal_basis": item.legal_basis,
+            "materials": materials,
+            "materials_count": self.env._(
+                "%(count)s kinds of papers", count=len(materials)
+            ),
+            "steps": self._prepare_public_steps(),
+            "questions": [(faq.question, faq.answer) for faq in item.faq_ids],
+            "places": self._prepare_public_places(),
+            "statutory_limit": self._get_public_statutory_limit(),
+            "fee": self.fee and format_amount(self.env, self.fee, self.currency_id),
+            "qr": reports._get_qr_data_uri(self._get_public_url()),
+        }
+
+    def _get_public_statutory_limit(self):
+        """The limit of the law in words, or nothing where no law sets one."""
+        if not self.statutory_days:
+            return False
+        days = self.statutory_days
+        if self.day_unit == "working":
+            return self.env._("By law at most %(days)s working days", days=days)
+        return self.env._("By law at most %(days)s calendar days", days=days)
+
+    def _prepare_public_steps(self):
+        return [
+            {
+                "name": step.name,
+                "actor": step.actor,
+                "limit": step.days
+                and self.env._("At most %(days)s working days", days=step.days),
+                "special_procedure": step.special_procedure,
+                "note": step.note,
+            }
+            for step in self.item_id.step_ids
+        ]
+
+    def _prepare_public_materials(self):
+        # Sizes tell whether there is a file; the files themselves stay where they are.
+        materials = self.effective_material_ids.with_context(bin_size=True)
+        return [
+            {
+                "name": material.name,
+                "necessity": material.necessity,
+                "details": self._get_public_details(material),
+                "note": material.note,
+                "files": self._prepare_public_files(material),
+            }
+            for material in materials
+        ]
+
+    def _get_public_details(self, material):
+        """How many of what, in few words."""
+        details = []
+        if count := material.original_count:
+            details.append(self.env._("Originals: %(count)s", count=count))
+        if count := material.copy_count:
+            details.append(self.env._("Copies: %(count)s", count=count))
+        if material.form == "2":
+            details.append(self.env._("As a file"))
+        if material.source == "20":
+            details.append(self.env._("Issued by an office"))
+        return details
+
+    def _prepare_public_files(self, material):
+        reports = self.env["ir.actions.report"]
+        files = []
+        for kind in ("blank_form", "sample"):
+            if material[kind]:
+                path = f"/item/{self.id}/file/{material.id}/{kind}"
+                url = f"{self.service_point_id._get_public_url()}{path}"
+                qr = reports._get_qr_data_uri(url)
+                files.append({"kind": kind, "path": path, "qr": qr})
+        return files
+
+    # ------------------------------------------------------------
+    # PLACES
+    # ------------------------------------------------------------
+
+    def _prepare_public_places(self):
+        """Where one goes: here, where it is decided, or where it is taken meanwhile."""
+        here = self.service_point_id
+        role = "accepts" if self.acts_as == "accept" else "decides_here"
+        if not self.is_available:
+            places = [(one.service_point_id, "instead") for one in self._get_nearest()]
+            return self._describe_places([*places, (here, "paused")])
+        places = [(here, role)]
+        if self.decision_point_id:
+            places.append((self.decision_point_id, "decides"))
+        return self._describe_places(places)
+
+    def _describe_places(self, places):
+        return [
+            {
+                "role": role,
+                "name": point.name,
+                "address": point.address,
+                "phone": point.phone,
+                "hours": point._get_public_hours(),
+            }
+            for point, role in places
+        ]
+
+    def _get_nearest(self):
+        """Others that take applications for the item: upwards, or next door."""
+        own = self.division_id
+        near = Domain("division_id", "parent_of", own.ids)
+        if own.parent_id:
+            near |= Domain("division_id.parent_id", "=", own.parent_id.id)
+        others = self.search(
+            self._get_available_domain(local_today())
+            & Domain("item_id", "=", self.item_id.id)
+            & Domain("id", "!=", self.id)
+            & Domain("service_point_id.active", "=", True)
+            & near
+        )
+        return others.sorted(
+            lambda one: (
+                # The own division, then those above from near to far, then neighbours
+                not own.parent_path.startswith(one.division_id.parent_path),
+                -len(one.division_id.parent_path),
+                one.id,
+            )
+        )[:NEAREST_POINTS]
