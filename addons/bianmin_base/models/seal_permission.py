@@ -97,8 +97,7 @@ class BianminSealPermission(models.Model):
     def _filter_in_force(self, today):
         return self.filtered(
             lambda line: (
-                line.date_from <= today
-                and (not line.date_to or line.date_to >= today)
+                line.date_from <= today and (not line.date_to or line.date_to >= today)
             )
         )
 

@@ -78,10 +78,7 @@ class TestUse(SealCase):
         counts = []
         for number in (10, 90):
             papers = self.papers.create(
-                [
-                    {"name": f"成批{n}", "code": f"t_{number}_{n}"}
-                    for n in range(number)
-                ]
+                [{"name": f"成批{n}", "code": f"t_{number}_{n}"} for n in range(number)]
             )
             self.env.flush_all()
             before = self.cr.sql_log_count

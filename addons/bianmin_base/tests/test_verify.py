@@ -10,7 +10,7 @@ class VerifiableTest(models.Model):
 
     _name = "bianmin.verifiable.test"
     _description = "Paper to Verify"
-    _module = "bianmin_base"
+    _module = None  # no module brings it: only this test has it
     _inherit = ["bianmin.verifiable.mixin"]
 
     name = fields.Char()

@@ -37,50 +37,65 @@ class BianminCaseCorrespondence(models.AbstractModel):
         :param str kind: key of :meth:`_get_document_templates`
         :return: the issued ``bianmin.case.document`` records
         """
-        template, character = self._get_document_templates()[kind]
-        numbers = self._allocate_document_numbers(character)
-        style, now = self._get_paper_style(), fields.Datetime.now()
-        cases = self.with_context(lang=self._get_paper_language())
         # sudo: bianmin.case.document – nobody writes papers but the gate
         documents_sudo = self.env["bianmin.case.document"].sudo()
-        return documents_sudo.create(
-            [
+        for office, cases in self.grouped("acceptance_point_id").items():
+            seal = self._get_document_seal(kind, office)
+            issued_sudo = documents_sudo.create(
+                cases._prepare_document_vals_list(kind, office, seal)
+            )
+            if seal:
+                seal._use(issued_sudo, office)
+            documents_sudo |= issued_sudo
+        return documents_sudo.sudo(self.env.su)
+
+    def _prepare_document_vals_list(self, kind, office, seal):
+        template, character = self._get_document_templates()[kind]
+        # sudo: bianmin.counter – numbers are taken only here
+        numbers = (
+            self.env["bianmin.numbering"]
+            .sudo()
+            ._next_paper_numbers(office, character, local_today(), len(self))
+        )
+        style, now = self._get_paper_style(), fields.Datetime.now()
+        documents = self.env["bianmin.case.document"]
+        vals_list = []
+        for case, number in zip(
+            self.with_context(lang=self._get_paper_language()), numbers, strict=True
+        ):
+            token = documents._make_verification_token()
+            values = case._prepare_document_values(number) | {
+                "verification_address": documents._get_verification_address(token),
+                "seal": seal,
+            }
+            vals_list.append(
                 {
                     "case_id": case.id,
                     "kind": kind,
-                    "number": numbers[case.id],
+                    "number": number,
                     "issued_at": now,
                     "issued_by_id": self.env.uid,
-                    "content": case._render_document(template, numbers[case.id], style),
+                    "verification_token": token,
+                    "content": case._render_document(template, values, style),
                 }
-                for case in cases
-            ]
-        ).sudo(self.env.su)
-
-    def _allocate_document_numbers(self, character):
-        """Numbers of the office that issues, in one go per office.
-
-        :return: dict case id -> number
-        """
-        numbers, today = {}, local_today()
-        numbering = self.env["bianmin.numbering"]
-        for office, cases in self.grouped("acceptance_point_id").items():
-            # sudo: bianmin.counter – numbers are taken only here
-            given = numbering.sudo()._next_paper_numbers(
-                office, character, today, len(cases)
             )
-            numbers.update(zip(cases.ids, given, strict=True))
-        return numbers
+        return vals_list
 
-    def _render_document(self, template, number, style):
+    @api.model
+    def _get_document_seal(self, kind, office):
+        """The seal that the user may put on a kind of paper at an office today.
+
+        Without one the paper leaves room for a stamp by hand.
+        """
+        return self.env["bianmin.seal"]._get_usable(kind, office)
+
+    def _render_document(self, template, values, style):
         """The complete HTML of one paper, as it is kept: nothing in it is loaded from
         elsewhere.
         """
         self.ensure_one()
-        page = self.env["ir.qweb"]._render(
-            template, self._prepare_document_values(number)
-        )
-        return paper.complete_html(page, style, number)
+        page = self.env["ir.qweb"]._render(template, values)
+        return paper.complete_html(page, style, values["number"])
 
     @api.model
     def _get_paper_style(self):

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.image import image_data_uri
 from odoo.tools.pdf import merge_pdf
+
+from odoo.addons.bianmin_base.tools.local_time import local_date
+from odoo.addons.bianmin_base.tools.masking import mask_name
 
 from ..tools import paper
 
@@ -18,7 +22,7 @@ class BianminCaseDocument(models.Model):
 
     _name = "bianmin.case.document"
     _description = "Case Document"
-    _inherit = ["bianmin.append.only"]
+    _inherit = ["bianmin.append.only", "bianmin.verifiable.mixin"]
     _order = "id"
     _rec_name = "number"
 
@@ -172,11 +176,28 @@ class BianminCaseDocument(models.Model):
                         number=document.number,
                     )
                 )
-            bodies.append(
-                paper.draw_qr_codes(document.content, report_sudo._get_qr_data_uri)
-            )
+            body = paper.draw_seals(document.content, self._get_seal_data_uri)
+            bodies.append(paper.draw_qr_codes(body, report_sudo._get_qr_data_uri))
         # One call per document: wkhtmltopdf with unpatched Qt takes no more at once.
         files = [
             report_sudo._run_wkhtmltopdf([body]) for body in paper.join_pages(bodies)
         ]
         return merge_pdf(files) if len(files) > 1 else files[0]
+
+    @api.model
+    def _get_seal_data_uri(self, seal_id):
+        # sudo: bianmin.seal – the paper was sealed when it was issued
+        image = self.env["bianmin.seal"].sudo().browse(seal_id).image
+        return image_data_uri(image) if image else ""
+
+    def _prepare_verification_values(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return {
+            **super()._prepare_verification_values(),
+            "kind": kinds[self.kind],
+            "number": self.number,
+            "office": self.case_id.acceptance_point_id.name,
+            "date": local_date(self.issued_at),
+            "holder": mask_name(self.case_id.applicant_name),
+            "state": "valid" if self.is_intact else "altered",
+        }

@@ -6,6 +6,11 @@ from odoo.exceptions import UserError
 
 from .common import CaseCase
 
+# The smallest PNG there is.
+PICTURE = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA"
+    b"AABJRU5ErkJggg=="
+)
 
 class TestNotice(CaseCase):
     """受理通知书 with the fields that domain practice asks for, and frozen."""
@@ -57,6 +62,11 @@ class TestNotice(CaseCase):
         self.assertIn(
             f'src="qr:{self.case.get_base_url()}/bianmin/case/{self.case.sudo().token}"',
             self.document.content,
+        )
+
+    def test_its_other_code_leads_to_the_check_of_the_paper(self):
+        self.assertIn(
+            f'src="qr:{self.document._get_verification_url()}"', self.document.content
         )
 
     def test_it_is_in_chinese_whatever_the_clerk_speaks(self):
@@ -179,3 +189,49 @@ class TestPdf(CaseCase):
         many = self.env["bianmin.case.document"].browse(range(1, 102))
         with self.assertRaisesRegex(UserError, "100"):
             many.action_print()
+
+
+class TestSeal(CaseCase):
+    """A notice carries the seal that the clerk may use at his hall today."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        office = cls.env["bianmin.department"].create(
+            {"name": "东河镇人民政府", "division_id": cls.township.id}
+        )
+        cls.seal = cls.env["bianmin.seal"].create(
+            {
+                "name": "东河镇受理专用章",
+                "kind": "acceptance",
+                "department_id": office.id,
+                "picture": PICTURE,
+            }
+        )
+        cls.permission = cls.env["bianmin.seal.permission"].create(
+            {
+                "seal_id": cls.seal.id,
+                "service_point_id": cls.hall.id,
+                "role_id": cls.env.ref("bianmin_case.role_window_clerk").id,
+                "date_from": "2026-01-01",
+            }
+        )
+
+    def test_the_notice_is_sealed_and_the_use_logged(self):
+        document = self._create_accepted().document_ids
+        self.assertIn(f'src="seal:{self.seal.id}"', document.content)
+        self.assertEqual(self.seal.use_ids.paper, document.number)
+        self.assertEqual(self.seal.use_ids.user_id, self.clerk)
+        self.assertEqual(self.seal.use_ids.service_point_id, self.hall)
+
+    def test_the_picture_is_drawn_into_the_pdf(self):
+        document = self._create_accepted().document_ids
+        uri = document._get_seal_data_uri(self.seal.id)
+        self.assertEqual(uri, "data:image/png;base64," + PICTURE.decode())
+        self.assertTrue(document._get_pdf().raw.startswith(b"%PDF"))
+
+    def test_without_a_permission_there_is_room_for_a_stamp(self):
+        self.permission.date_to = "2026-01-02"
+        document = self._create_accepted().document_ids
+        self.assertNotIn("seal:", document.content)
+        self.assertFalse(self.seal.use_ids)

@@ -136,3 +136,36 @@ class TestDocumentAddress(CaseHttpCase):
         self.authenticate(None, None)
         response = self.url_open(f"/bianmin/case/documents/{self.document.id}")
         self.assertIn("/web/login", response.url)
+
+
+@tagged("post_install", "-at_install")
+class TestVerification(CaseHttpCase):
+    """Whoever is shown a notice can check it, without learning whose it is."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.case = cls._create_accepted()
+        cls.document = cls.case.document_ids.sudo()
+
+    def _open(self):
+        return self.url_open(f"/verify/{self.document.verification_token}")
+
+    def test_a_notice_is_told_with_number_office_day_and_masked_name(self):
+        response = self._open()
+        self.assertEqual(response.status_code, 200)
+        for words in (self.document.number, self.hall.name, "李*顺", "state valid"):
+            self.assertIn(words, response.text)
+
+    def test_nothing_personal_is_on_it(self):
+        text = self._open().text
+        for secret in ("李志顺", "5678", "两女补贴", "柳湾村", self.clerk.name):
+            self.assertNotIn(secret, text)
+
+    def test_a_notice_that_was_tampered_with_is_told_so(self):
+        self.env.cr.execute(
+            "UPDATE bianmin_case_document SET content = content || ' ' WHERE id = %s",
+            [self.document.id],
+        )
+        self.env.invalidate_all()
+        self.assertIn("state altered", self._open().text)

@@ -43,6 +43,19 @@ class TestQrCodes(unittest.TestCase):
         self.assertEqual(paper.draw_qr_codes(content, lambda address: "x"), content)
 
 
+class TestSeals(unittest.TestCase):
+    def test_the_id_becomes_a_picture(self):
+        content = '<img class="x" src="seal:7" alt=""/>'
+        self.assertEqual(
+            paper.draw_seals(content, lambda seal_id: f"data:{seal_id + 1}"),
+            '<img class="x" src="data:8" alt=""/>',
+        )
+
+    def test_other_pictures_stay(self):
+        content = '<img src="seal:x"/><img src="qr:7"/><p>src="seal:7"</p>'
+        self.assertEqual(paper.draw_seals(content, lambda seal_id: "x"), content)
+
+
 class TestCompleteHtml(unittest.TestCase):
     def setUp(self):
         super().setUp()

@@ -9,6 +9,8 @@ from lxml import html
 # In the kept text a QR code is its address: drawing 2,100 pictures would hold up a
 # bulk acceptance for minutes, and the picture follows from the address alone.
 _QR_IMAGE = re.compile(r'(<img\b[^>]*?\bsrc=")qr:([^"]*)(")')
+# Nor is the picture of a seal kept 2,100 times: a seal that was used never changes.
+_SEAL_IMAGE = re.compile(r'(<img\b[^>]*?\bsrc=")seal:([0-9]+)(")')
 
 
 def fingerprint(content):
@@ -24,6 +26,17 @@ def draw_qr_codes(content, draw):
     """
     return _QR_IMAGE.sub(
         lambda match: f"{match[1]}{draw(unescape(match[2]))}{match[3]}", content
+    )
+
+
+def draw_seals(content, draw):
+    """Put pictures in place of the ids of seals.
+
+    :param str content: HTML with ``<img src="seal:ID">``
+    :param draw: function that makes a data URI of an id
+    """
+    return _SEAL_IMAGE.sub(
+        lambda match: f"{match[1]}{draw(int(match[2]))}{match[3]}", content
     )
 
 
