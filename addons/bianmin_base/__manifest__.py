@@ -16,6 +16,7 @@
         "security/privacy_rules.xml",
         "data/bianmin.calendar.day.csv",
         "data/resident_category_data.xml",
+        "data/ir_cron_data.xml",
         "report/paper_templates.xml",
         "views/division_views.xml",
         "views/service_point_views.xml",
@@ -31,12 +32,14 @@
         "views/seal_views.xml",
         "views/seal_use_views.xml",
         "views/verify_templates.xml",
+        "views/log_check_views.xml",
         "views/sms_sms_views.xml",
         "wizards/reveal_views.xml",
         "views/menus.xml",
         "views/audit_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["bianmin_base/static/src/log_check/**/*"],
         "web.report_assets_common": ["bianmin_base/static/src/scss/paper.scss"],
     },
 }

@@ -17,6 +17,9 @@ from . import division
 from . import household
 from . import ir_actions_report
 from . import ir_rule
+from . import log_block
+from . import log_check
+from . import log_problem
 from . import numbering
 from . import organization
 from . import res_currency

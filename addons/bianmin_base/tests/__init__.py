@@ -1,6 +1,7 @@
 from . import test_calendar_day
 from . import test_counter
 from . import test_division
+from . import test_log_chain
 from . import test_mixins
 from . import test_reference_data
 from . import test_res_currency
@@ -9,6 +10,7 @@ from . import test_role_scope
 from . import test_seal
 from . import test_tools_bank_account
 from . import test_tools_capitals
+from . import test_tools_hash_chain
 from . import test_tools_identity_number
 from . import test_tools_local_time
 from . import test_tools_masking

@@ -17,7 +17,7 @@ class GateTest(models.Model):
 
     _name = "bianmin.gate.test"
     _description = "Paper to Test the Gate"
-    _module = "bianmin_base"
+    _module = None  # no module brings it: only these tests have it
     _inherit = [
         "bianmin.state.gate",
         "bianmin.signature.mixin",

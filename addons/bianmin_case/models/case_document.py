@@ -29,7 +29,9 @@ class BianminCaseDocument(models.Model):
     case_id = fields.Many2one(
         "bianmin.case", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    division_id = fields.Many2one(related="case_id.division_id", store=True, index=True)
+    division_id = fields.Many2one(
+        related="case_id.division_id", store=True, index=True, precompute=True
+    )
     kind = fields.Selection(
         [("acceptance", "Notice of Acceptance")], required=True, readonly=True
     )

@@ -4,6 +4,8 @@ from lxml import html
 
 from odoo.exceptions import UserError
 
+from odoo.addons.bianmin_base.tests.common import tamper
+
 from .common import CaseCase
 
 # The smallest PNG there is.
@@ -11,6 +13,7 @@ PICTURE = (
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA"
     b"AABJRU5ErkJggg=="
 )
+
 
 class TestNotice(CaseCase):
     """受理通知书 with the fields that domain practice asks for, and frozen."""
@@ -163,11 +166,12 @@ class TestPdf(CaseCase):
 
     def test_a_text_that_was_tampered_with_is_not_printed(self):
         self.env.flush_all()
-        self.env.cr.execute(
+        tamper(
+            self.env,
+            "bianmin_case_document",
             "UPDATE bianmin_case_document SET content = content || ' ' WHERE id = %s",
             [self.document.id],
         )
-        self.env.invalidate_all()
         self.assertFalse(self.document.is_intact)
         with self.assertRaisesRegex(UserError, self.document.number[:4]):
             self.document._get_pdf()

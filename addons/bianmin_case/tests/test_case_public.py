@@ -1,5 +1,7 @@
 from odoo.tests import tagged
 
+from odoo.addons.bianmin_base.tests.common import tamper
+
 from .common import CaseHttpCase
 
 
@@ -163,9 +165,10 @@ class TestVerification(CaseHttpCase):
             self.assertNotIn(secret, text)
 
     def test_a_notice_that_was_tampered_with_is_told_so(self):
-        self.env.cr.execute(
+        tamper(
+            self.env,
+            "bianmin_case_document",
             "UPDATE bianmin_case_document SET content = content || ' ' WHERE id = %s",
             [self.document.id],
         )
-        self.env.invalidate_all()
         self.assertIn("state altered", self._open().text)

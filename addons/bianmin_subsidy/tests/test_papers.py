@@ -5,6 +5,8 @@ import openpyxl
 
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.bianmin_base.tests.common import tamper
+
 from .common import SubsidyCase
 
 ROSTER = "bianmin_subsidy.roster_xlsx"
@@ -117,12 +119,13 @@ class TestPapers(SubsidyCase):
 
     def test_voucher_that_does_not_add_up_is_refused(self):
         record = self._create_exported()
-        self.env.cr.execute(
+        tamper(
+            self.env,
+            "bianmin_subsidy_payment_file",
             "UPDATE bianmin_subsidy_payment_file SET total_amount = 1 "
             "WHERE round_id = %s",
             [record.id],
         )
-        record.sudo().payment_file_ids.invalidate_recordset()
         with self.assertRaisesRegex(UserError, "2880.15"):
             self.voucher(record)
 
