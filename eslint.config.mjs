@@ -32,7 +32,7 @@ export default [
     },
     {
         // The code given to page.evaluate runs in the browser.
-        files: ["scripts/**/*.mjs"],
+        files: ["scripts/**/*.mjs", "tests/**/*.mjs"],
         languageOptions: {globals: {...globals.node, ...globals.browser}},
         rules: {"no-console": "off"},
     },

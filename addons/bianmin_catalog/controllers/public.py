@@ -12,7 +12,7 @@ CHINESE = "zh_CN"
 ENGLISH = "en_US"
 
 HEADERS = {
-    # Asked again each time: what a screen keeps for bad hours, its service worker keeps.
+    # Asked again each time: for bad hours a screen has its service worker.
     "Cache-Control": "no-cache",
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "

@@ -2,7 +2,6 @@ import {isWall} from "./wall.esm";
 
 const CHECK_SECONDS = 30;
 const ANSWER_SECONDS = 5;
-const KEEP_MINUTES = 60;
 const REFRESH_MINUTES = 10;
 const startedAt = Date.now();
 
@@ -64,33 +63,22 @@ function listAssets() {
     return [...links].map((element) => element.href || element.src);
 }
 
-/** All pages in both languages for a wall; for a phone, on its own costs, this one. */
-async function listPages() {
-    const pages = [location.href];
+/** Where a wall reads which pages there are; a phone, on its owner's costs, keeps this. */
+function listIndexes() {
     const index = document.querySelector(".js_search")?.dataset.index;
     if (!isWall() || !index) {
-        return {pages, complete: false};
+        return [];
     }
-    const languages = [index, `${index.split("?")[0]}?lang=en_US`];
-    for (const address of new Set(languages)) {
-        const {items, lists} = await (await fetch(address)).json();
-        pages.push(...lists, ...items.map((item) => item.link));
-    }
-    return {pages, complete: true};
+    const bare = index.split("?")[0];
+    return [bare, `${bare}?lang=en_US`];
 }
 
 async function keep() {
-    const name = `bianmin_kept ${document.body.dataset.start}`;
-    const keptAt = Number(localStorage.getItem(name));
-    const {pages, complete} = await listPages();
-    if (complete && minutesSince(keptAt) < KEEP_MINUTES) {
-        return;
-    }
     const {active} = await navigator.serviceWorker.ready;
-    active.postMessage({keep: [...listAssets(), ...pages], complete});
-    if (complete) {
-        localStorage.setItem(name, Date.now());
-    }
+    active.postMessage({
+        pages: [...listAssets(), location.href],
+        indexes: listIndexes(),
+    });
 }
 
 /** Keep pages for times without network, and say so when what is shown is old. */

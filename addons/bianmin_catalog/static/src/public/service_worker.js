@@ -5,6 +5,10 @@ const HOME = new URL(self.registration.scope).pathname;
 const CACHE = `bianmin ${HOME}`;
 const ANSWER_SECONDS = 8;
 const AT_ONCE = 3;
+const KEEP_MINUTES = 60;
+// When all pages were kept last.
+const STAMP = `${HOME}/kept`;
+let keepingAll = false;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -29,7 +33,8 @@ async function store(request, answer) {
 }
 
 async function answerFromServer(request) {
-    const answer = await fetch(request, {
+    // Its address only: a request to navigate takes no options.
+    const answer = await fetch(request.url, {
         cache: "no-cache",
         signal: AbortSignal.timeout(ANSWER_SECONDS * 1000),
     });
@@ -75,7 +80,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function keep(addresses) {
-    const waiting = [...new Set(addresses.map((path) => new URL(path, location).href))];
+    const waiting = [...addresses];
     async function work() {
         while (waiting.length) {
             await answerFromServer(new Request(waiting.shift()));
@@ -84,23 +89,52 @@ async function keep(addresses) {
     await Promise.all(Array.from({length: AT_ONCE}, work));
 }
 
+function complete(paths) {
+    return new Set(paths.map((path) => new URL(path, location).href));
+}
+
+async function listPages(indexes) {
+    const pages = [...indexes];
+    for (const address of indexes) {
+        const answer = await answerFromServer(new Request(address));
+        const {items, lists} = await answer.json();
+        pages.push(...lists, ...items.map((item) => item.link));
+    }
+    return pages;
+}
+
 async function forgetOthers(addresses) {
-    const wanted = new Set(addresses.map((path) => new URL(path, location).href));
     const cache = await caches.open(CACHE);
     for (const request of await cache.keys()) {
-        if (!wanted.has(request.url)) {
+        if (!addresses.has(request.url)) {
             await cache.delete(request);
         }
     }
 }
 
+async function isKept() {
+    const stamp = await caches.match(STAMP, {cacheName: CACHE});
+    return stamp && Date.now() - Number(await stamp.text()) < KEEP_MINUTES * 60_000;
+}
+
+async function keepAll(pages, indexes) {
+    if (keepingAll || (await isKept())) {
+        return;
+    }
+    keepingAll = true;
+    try {
+        const all = complete([...pages, ...(await listPages(indexes))]);
+        await keep(all);
+        await forgetOthers(all);
+        const cache = await caches.open(CACHE);
+        await cache.put(STAMP, new Response(Date.now()));
+    } finally {
+        keepingAll = false;
+    }
+}
+
 self.addEventListener("message", (event) => {
-    const {keep: addresses, complete} = event.data;
-    const work = async () => {
-        await keep(addresses);
-        if (complete) {
-            await forgetOthers(addresses);
-        }
-    };
-    event.waitUntil(work());
+    const {pages, indexes} = event.data;
+    const work = keep(complete(pages));
+    event.waitUntil(indexes.length ? work.then(() => keepAll(pages, indexes)) : work);
 });
