@@ -10,21 +10,26 @@ from . import text_message_mixin
 from . import verifiable_mixin
 
 from . import bank_account
+from . import base
 from . import calendar_day
 from . import counter
 from . import department
 from . import division
+from . import export_log
 from . import household
 from . import ir_actions_report
 from . import ir_rule
 from . import log_block
 from . import log_check
 from . import log_problem
+from . import login_log
 from . import numbering
 from . import organization
+from . import res_config_settings
 from . import res_currency
 from . import res_groups
 from . import res_users
+from . import res_users_login
 from . import res_users_role
 from . import res_users_role_line
 from . import resident

@@ -32,6 +32,8 @@ class BianminDataMixin:
     @classmethod
     def _set_up_bianmin(cls):
         cls._person_order = 900
+        # Tests jump from day to day; their sessions are not to be locked meanwhile.
+        cls.env.ref("base.group_user").lock_timeout_inactivity = 0
         cls._set_up_divisions()
         cls._set_up_service_points()
 

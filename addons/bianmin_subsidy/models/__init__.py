@@ -1,3 +1,4 @@
+from . import ir_actions_report
 from . import subsidy_bank_format
 from . import subsidy_bank_format_column
 from . import subsidy_scheme

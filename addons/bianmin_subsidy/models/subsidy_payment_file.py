@@ -91,6 +91,7 @@ class BianminSubsidyPaymentFile(models.Model):
         """Load the file down."""
         self.ensure_one()
         self._check_scope(FINANCE)
+        self.env["bianmin.export.log"]._log_export("file", self, self.line_count)
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/attachment?download=true"

@@ -222,6 +222,9 @@ class TestBankExport(SubsidyCase):
         self.assertEqual(opened["res_model"], "bianmin.subsidy.payment.file")
         self.assertEqual(opened["res_id"], self._get_file(record).id)
         url = self._get_file(record).with_user(self.finance).action_download()["url"]
+        log = self.env["bianmin.export.log"].search([], limit=1)
+        self.assertEqual((log.user_id, log.kind), (self.finance, "file"))
+        self.assertEqual(log.row_count, self._get_file(record).line_count)
         self.assertIn("/attachment", url)
 
 

@@ -69,6 +69,12 @@ class TestPapers(SubsidyCase):
         event = self._get_events(record)[0]
         self.assertEqual((event.kind, event.user_id), ("roster", self.officer))
         self.assertIn("4", event.opinion)
+        log = self.env["bianmin.export.log"].search(
+            [("res_model", "=", record._name), ("user_id", "=", self.officer.id)],
+            limit=1,
+        )
+        self.assertEqual((log.kind, log.row_count), ("report", len(record.line_ids)))
+        self.assertEqual(log.division_id, record.division_id)
 
     def test_roster_of_another_township_is_refused(self):
         record = self._create_round()
