@@ -18,6 +18,7 @@ class BianminCatalogImplementation(models.Model):
         "bianmin.catalog.state.mixin",
         "bianmin.catalog.power.mixin",
         "bianmin.catalog.public.mixin",
+        "bianmin.catalog.flow.chart.mixin",
     ]
     _order = "item_id.id, service_point_id.id"
     _rec_names_search = ["item_id", "service_point_id", "implementation_code"]
@@ -336,6 +337,9 @@ class BianminCatalogImplementation(models.Model):
         """Return the address of the public page of this item at this point."""
         self.ensure_one()
         return f"{self.service_point_id._get_public_url()}/item/{self.id}"
+
+    def _get_flow_chart_item(self):
+        return self.item_id
 
     def _get_decision_implementation(self):
         """Return the implementations that decide: itself, or where it passes cases."""

@@ -11,7 +11,11 @@ class BianminCatalogItem(models.Model):
 
     _name = "bianmin.catalog.item"
     _description = "Service Item"
-    _inherit = ["bianmin.pinyin.mixin", "bianmin.catalog.state.mixin"]
+    _inherit = [
+        "bianmin.pinyin.mixin",
+        "bianmin.catalog.state.mixin",
+        "bianmin.catalog.flow.chart.mixin",
+    ]
     _order = "category_id, sequence, id"
     _rec_names_search = ["name", "basic_code"]
 
