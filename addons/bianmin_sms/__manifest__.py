@@ -10,6 +10,8 @@
     "data": [
         "security/bianmin_sms_security.xml",
         "security/ir.model.access.csv",
+        "views/sms_account_views.xml",
+        "views/sms_template_views.xml",
         "views/sms_log_views.xml",
         "views/sms_sms_views.xml",
         "views/res_config_settings_views.xml",

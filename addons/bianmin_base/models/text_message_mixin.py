@@ -22,22 +22,21 @@ class BianminTextMessageMixin(models.AbstractModel):
         records = self.filtered(lambda record: phone_by_id.get(record.id))
         # sudo: sms.template, sms.sms – clerks tell villagers what the office says, and
         # have no access to the outbox of others
-        bodies = template.sudo()._render_field(
-            "body", records.ids, set_lang=VILLAGER_LANGUAGE
+        vals_list = records._prepare_text_vals_list(template.sudo(), phone_by_id)
+        return self.env["sms.sms"].sudo().create(vals_list)
+
+    def _prepare_text_vals_list(self, template_sudo, phone_by_id):
+        """Values of the messages to these records. Extend to add to them."""
+        bodies = template_sudo._render_field(
+            "body", self.ids, set_lang=VILLAGER_LANGUAGE
         )
-        return (
-            self.env["sms.sms"]
-            .sudo()
-            .create(
-                [
-                    {
-                        "number": phone_by_id[record.id],
-                        "body": bodies[record.id],
-                        "division_id": record.division_id.id,
-                        "origin_model": record._name,
-                        "origin_id": record.id,
-                    }
-                    for record in records
-                ]
-            )
-        )
+        return [
+            {
+                "number": phone_by_id[record.id],
+                "body": bodies[record.id],
+                "division_id": record.division_id.id,
+                "origin_model": record._name,
+                "origin_id": record.id,
+            }
+            for record in self
+        ]

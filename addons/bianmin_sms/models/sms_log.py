@@ -38,7 +38,14 @@ class BianminSmsLog(models.Model):
         "there are more.",
     )
     result = fields.Selection(
-        selection=[("sent", "Sent"), ("failed", "Failed")], required=True, index=True
+        selection=[
+            ("sent", "Sent"),
+            ("failed", "Failed"),
+            ("delivered", "Delivered"),
+            ("undelivered", "Not Delivered"),
+        ],
+        required=True,
+        index=True,
     )
     failure_type = fields.Selection(
         selection="_selection_failure_type",
@@ -67,7 +74,8 @@ class BianminSmsLog(models.Model):
         """Which of these messages a gateway took before: they are not repeated."""
         # sudo: bianmin.sms.log – who sends may not read the log, yet must not repeat
         rows = self.sudo().search_fetch(
-            [("sms_uuid", "in", uuids), ("result", "=", "sent")], ["sms_uuid"]
+            [("sms_uuid", "in", uuids), ("result", "in", ("sent", "delivered"))],
+            ["sms_uuid"],
         )
         return set(rows.mapped("sms_uuid"))
 
@@ -88,8 +96,29 @@ class BianminSmsLog(models.Model):
         return self.sudo().create(vals_list)
 
     @api.model
+    def _log_receipts(self, delivered, undelivered):
+        """Write one row for each message of which a provider told how it ended."""
+        # sudo: bianmin.sms.log – nobody may write the log but its own methods
+        return self.sudo().create(
+            [self._prepare_message_vals(m) | {"result": "delivered"} for m in delivered]
+            + [
+                self._prepare_message_vals(m)
+                | {"result": "undelivered", "failure_type": m.failure_type}
+                for m in undelivered
+            ]
+        )
+
+    @api.model
     def _prepare_log_vals(self, message, result):
         failed = message.state == "error"
+        return self._prepare_message_vals(message) | {
+            "result": "failed" if failed else "sent",
+            "failure_type": message.failure_type if failed else False,
+            "failure_reason": result.get("failure_reason") if failed else False,
+        }
+
+    @api.model
+    def _prepare_message_vals(self, message):
         return {
             "sms_uuid": message.uuid,
             "division_id": message.division_id.id,
@@ -98,7 +127,4 @@ class BianminSmsLog(models.Model):
             "body_masked": message_text.redact(message.body),
             "length": len(message.body or ""),
             "part_count": message_text.part_count(message.body),
-            "result": "failed" if failed else "sent",
-            "failure_type": message.failure_type if failed else False,
-            "failure_reason": result.get("failure_reason") if failed else False,
         }

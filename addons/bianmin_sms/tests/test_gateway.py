@@ -22,8 +22,8 @@ class TestLogGateway(SmsCase):
             patch.object(SmsApi, "_contact_iap", autospec=True) as contact,
             patch.object(SmsApi, "__init__", autospec=True) as init,
         ):
-            self._run_queue()
             self._create_message().send()
+            self._run_queue()
         contact.assert_not_called()
         init.assert_not_called()
         self.assertEqual(message.state, "pending")
@@ -37,9 +37,11 @@ class TestLogGateway(SmsCase):
         self.env["sms.sms"]._gc_device()
         self.assertTrue(message.exists())
 
-    def test_the_button_uses_the_same_gateway(self):
+    def test_the_button_leaves_it_to_the_queue(self):
         message = self._create_message()
         message.send()
+        self.assertEqual(message.state, "outgoing", "nothing leaves before the commit")
+        self._run_queue()
         self.assertEqual(message.state, "pending")
         self.assertEqual(self._get_logs(message).gateway, "log")
 
@@ -78,6 +80,7 @@ class TestLogGateway(SmsCase):
             self.env.invalidate_all()
             before = self.cr.sql_log_count
             messages.send()
+            self._run_queue()
             self.env.flush_all()
             queries = self.cr.sql_log_count - before
             self.assertEqual(set(messages.mapped("state")), {"pending"})
@@ -107,7 +110,9 @@ class TestProvider(SmsCase):
     def test_the_choice_is_offered_in_the_settings(self):
         self._choose_gateway(ProbeGateway)
         choices = dict(self.env["res.company"]._selection_sms_gateway())
-        self.assertEqual(list(choices), ["log", "probe", "odoo"])
+        self.assertEqual(
+            list(choices), ["log", "aliyun", "tencent", "http", "probe", "odoo"]
+        )
         self.assertEqual(choices["probe"], "Probe")
 
     def test_a_gateway_that_delivers_nothing_is_a_mistake_of_its_addon(self):
@@ -170,6 +175,6 @@ class TestProvider(SmsCase):
             ]
 
         with patch.object(SmsApi, "_contact_iap", autospec=True, side_effect=contact):
-            message.send()
+            self._run_queue()
         self.assertEqual(message.state, "pending")
         self.assertEqual(self._get_logs(message).gateway, "odoo")

@@ -27,7 +27,8 @@ class TestSmsLog(SmsCase):
         )
         cls.neighbour_message = cls._create_message(division=cls.neighbour_village)
         cls.other_message = cls._create_message(division=cls.other_village)
-        (cls.message | cls.neighbour_message | cls.other_message).send()
+        messages = cls.message | cls.neighbour_message | cls.other_message
+        messages._send_handed_over()
 
     def _search_as(self, user):
         messages = self.message | self.neighbour_message | self.other_message
@@ -51,7 +52,7 @@ class TestSmsLog(SmsCase):
     def test_a_failure_keeps_the_words_of_the_provider(self):
         self._choose_gateway(RefusingGateway, code="refusing")
         message = self._create_message()
-        message.send()
+        self._run_queue()
         log = self._get_logs(message)
         self.assertEqual(log.result, "failed")
         self.assertEqual(log.failure_type, "sms_credit")

@@ -22,7 +22,7 @@ class SmsGateway(SmsApiBase):
         """
         uuids = [recipient["uuid"] for m in messages for recipient in m["numbers"]]
         gone = self.env["bianmin.sms.log"]._get_sent_uuids(uuids)
-        results = []
+        results, deliveries = [], []
         for message in messages:
             recipients = []
             for recipient in message["numbers"]:
@@ -36,8 +36,20 @@ class SmsGateway(SmsApiBase):
                 else:
                     results.append(self._result(recipient, "sms_number_missing"))
             if recipients:
-                results += self._deliver(message["content"], recipients)
-        return results
+                deliveries.append((message["content"], recipients))
+        return results + self._deliver_all(deliveries)
+
+    def _deliver_all(self, deliveries):
+        """Hand over many texts; extend where a provider takes several at a time.
+
+        :param list deliveries: pairs of arguments of ``_deliver``
+        :return: what ``_deliver`` returns, for all of them
+        """
+        return [
+            result
+            for content, recipients in deliveries
+            for result in self._deliver(content, recipients)
+        ]
 
     def _result(self, recipient, state, **values):
         return {"uuid": recipient["uuid"], "state": state, **values}
