@@ -96,7 +96,9 @@ class BianminSmsAccount(models.Model):
     success_path = fields.Char(
         default="code", help="Where the answer says how it went, such as data.status."
     )
-    success_value = fields.Char(default="0", help="What it says there when all is well.")
+    success_value = fields.Char(
+        default="0", help="What it says there when all is well."
+    )
     reference_path = fields.Char(
         default="id", help="Where the answer holds the provider's own number."
     )
