@@ -33,11 +33,23 @@ def chosen(names):
     return list(dict.fromkeys(registered[name] for name in names or registered))
 
 
+def allow_plain_passwords(env):
+    """Made-up users have their login as password; their rules are measured nowhere."""
+    env["ir.config_parameter"].search(
+        [
+            "|",
+            ("key", "=like", "password_security.%"),
+            ("key", "=", "auth_password_policy.minlength"),
+        ]
+    ).value = "0"
+
+
 def measure(database, function):
     """The rows of one function, run in a transaction that is rolled back."""
     registry = odoo.modules.registry.Registry(database)
     with registry.cursor() as cr:
         env = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {"lang": "zh_CN"})
+        allow_plain_passwords(env)
         rows = list(function(env))
         cr.rollback()
     return rows

@@ -1,1 +1,4 @@
 from . import reveal
+from . import spreadsheet_import
+from . import resident_import
+from . import resident_import_apply
