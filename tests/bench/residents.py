@@ -37,18 +37,15 @@ class Register(BianminDataMixin):
             Command.link(cls.env.ref("bianmin_base.group_resident_editor").id),
             Command.link(cls.env.ref("bianmin_base.group_reveal").id),
         ]
-        role = cls.env["res.users.role"].create(
-            {"name": "Bench", "implied_ids": groups}
+        cls.env["res.users.role"]._load_records(
+            [
+                {
+                    "xml_id": "bench.role_register",
+                    "values": {"name": "Bench", "implied_ids": groups},
+                }
+            ]
         )
-        role_id = cls.env["ir.model.data"].create(
-            {
-                "module": "bianmin_base",
-                "name": "role_bench",
-                "model": role._name,
-                "res_id": role.id,
-            }
-        )
-        name = f"bianmin_base.{role_id.name}"
+        name = "bench.role_register"
         cls.clerk = cls._create_user("bench.clerk", (name, cls.towns[0]))
         cls.chief = cls._create_user("bench.chief", (name, cls.county))
 

@@ -1,8 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools import identity_number, masking
 from ..tools.local_time import local_today
+
+# More people of one name than this are told apart by their village first.
+CANDIDATES = 5000
 
 
 def _normalize_phone(text):
@@ -143,6 +148,7 @@ class BianminResident(models.Model):
         "Nobody dies before being born.",
     )
     _division_order_index = models.Index("(division_id, name, id)")
+    _letters_index = models.Index("USING gin (string_to_array(name, NULL))")
     _phone_index = models.Index("(phone) WHERE phone IS NOT NULL")
 
     @api.depends("identity_number", "identity_number_masked", "identity_type")
@@ -184,6 +190,47 @@ class BianminResident(models.Model):
                 f"{resident.division_id.name} {resident.identity_number_masked or ''}"
             )
             resident.display_name = f"{resident.name}\t--{details.strip()}--"
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if operator not in ("ilike", "like") or not isinstance(value, str) or not value:
+            return super()._search_display_name(operator, value)
+        domain = self._get_pinyin_domain(value)
+        if domain.is_false():
+            domain = Domain("name", "ilike", value) & self._get_letters_domain(value)
+        else:
+            # Letters inside a Chinese name are in no index: its beginning is enough.
+            domain |= Domain("name", "=ilike", f"{value}%")
+        return self._narrow_to_candidates(domain)
+
+    @api.model
+    def _get_letters_domain(self, value):
+        """Names that hold all these characters, by the index of characters.
+
+        Chinese names are too short for trigrams: two characters anywhere in a name
+        would be looked for in every row.
+        """
+        letters = list({letter for letter in value if not letter.isascii()})
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "string_to_array(%s, NULL) @> %s::text[]",
+                SQL.identifier(alias, "name"),
+                letters,
+            )
+        )
+
+    @api.model
+    def _narrow_to_candidates(self, domain):
+        """Put the ids of the few people that fit in the place of their names.
+
+        Asked for a name and for hundreds of villages at once, PostgreSQL goes through
+        the villages one by one; by the name alone it finds the people in a millisecond.
+        """
+        query = self._search(
+            domain, limit=CANDIDATES + 1, active_test=False, bypass_access=True
+        )
+        ids = list(query)
+        return Domain("id", "in", ids) if len(ids) <= CANDIDATES else domain
 
     def _inverse_identity_number_masked(self):
         self._store_masked("identity_number_masked")

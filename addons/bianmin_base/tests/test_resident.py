@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..models import resident
 from .common import BianminCase
 
 PICTURE = base64.b64encode(b"\x89PNG\r\n\x1a\n")
@@ -299,3 +300,43 @@ class TestReveal(ResidentCase):
         self.assertFalse(logs.with_user(other).search([]))
         with self.assertRaises(AccessError):
             logs.with_user(self.clerk).search([])
+
+
+@tagged("post_install", "-at_install")
+class TestResidentSearch(BianminCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Resident = cls.env["bianmin.resident"]
+        cls.first = cls._create_resident(name="李志顺")
+        cls.second = cls._create_resident(name="姚志顺")
+        cls.foreigner = cls._create_resident(name="Anna 李")
+
+    def _find(self, text):
+        village = [("division_id", "=", self.village.id)]
+        return self.Resident.search([("display_name", "ilike", text), *village])
+
+    def test_a_part_of_a_name_is_enough(self):
+        self.assertEqual(self._find("志顺"), self.first | self.second)
+        self.assertEqual(self._find("李志"), self.first)
+        self.assertFalse(self._find("顺志"), "the order of the characters counts")
+
+    def test_initials_and_pinyin_find_the_beginning(self):
+        for text in ("lzs", "LZS", "lizhi", "l z s"):
+            self.assertEqual(self._find(text), self.first, text)
+        self.assertFalse(self._find("zs"))
+
+    def test_latin_and_chinese_words_are_found_together(self):
+        self.assertEqual(self._find("anna"), self.foreigner)
+        self.assertEqual(self._find("Anna 李"), self.foreigner)
+
+    def test_more_people_than_candidates_are_found_all_the_same(self):
+        self.patch(resident, "CANDIDATES", 1)
+        self.assertEqual(self._find("志顺"), self.first | self.second)
+        self.assertEqual(self._find("lzs"), self.first)
+
+    def test_an_archived_person_is_found_only_when_asked_for(self):
+        self.first.active = False
+        self.assertFalse(self._find("lzs"))
+        archived = self.Resident.with_context(active_test=False)
+        self.assertIn(self.first, archived.search([("display_name", "ilike", "lzs")]))
