@@ -16,8 +16,6 @@
         "auth_timeout",
         "password_security",
     ],
-    "external_dependencies": {"python": ["num2words", "pypinyin", "segno"]},
-    "depends": ["mail", "sms", "resource", "base_user_role", "report_xlsx"],
     "external_dependencies": {"python": ["openpyxl", "num2words", "pypinyin", "segno"]},
     "data": [
         "security/bianmin_security.xml",
