@@ -41,7 +41,7 @@ class TestSpreadsheet(BaseCase):
 
     def test_columns_are_found_by_their_words_in_any_order(self):
         [row] = self._read(["别的", "电 话", "姓名 "], ["x", "1", " 李志顺 "])
-        self.assertEqual(row, (2, {"name": "李志顺", "phone": 1}))
+        self.assertEqual(row, (2, {"name": "李志顺", "phone": "1"}))
 
     def test_a_title_may_stand_above_the_header(self):
         [row] = self._read(["柳湾村花名册"], [], ["Name"], ["李志顺"])

@@ -216,8 +216,9 @@ class SmsSms(models.Model):
         """A provider that was busy, or never reached, has sent nothing: try later."""
         throttled = {r["uuid"] for r in results if r["state"] == "throttled"}
         messages = self.filtered(
-            lambda message: message.uuid in throttled
-            and message.attempt_count < ATTEMPTS
+            lambda message: (
+                message.uuid in throttled and message.attempt_count < ATTEMPTS
+            )
         )
         now = fields.Datetime.now()
         for attempt_count, group in messages.grouped("attempt_count").items():

@@ -65,9 +65,7 @@ class SmsCase(ShortTimeouts, BianminCase):
             self.env["bianmin.sms.template.code"].create(
                 {"account_id": account.id, "template_id": template.id, "code": "SMS_1"}
             )
-        self.env.company.write(
-            {"sms_gateway": gateway, "sms_account_id": account.id}
-        )
+        self.env.company.write({"sms_gateway": gateway, "sms_account_id": account.id})
         return account
 
     def _tell(self, account, entries):

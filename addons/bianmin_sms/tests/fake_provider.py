@@ -137,9 +137,7 @@ class AliyunHandler(Handler):
             for key in sorted(query)
         )
         headers = "".join(f"{name}:{self.headers[name]}\n" for name in names)
-        request = (
-            f"POST\n/\n{canonical}\n{headers}\n{';'.join(names)}\n{_digest(body)}"
-        )
+        request = f"POST\n/\n{canonical}\n{headers}\n{';'.join(names)}\n{_digest(body)}"
         wanted = _mac(
             SECRET.encode(), f"ACS3-HMAC-SHA256\n{_digest(request.encode())}"
         ).hexdigest()

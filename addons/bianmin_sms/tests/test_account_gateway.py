@@ -250,5 +250,3 @@ class TestTenThousandTexts(SmsCase):
         unclear = messages.filtered(lambda message: not message.provider_reference)
         self.assertEqual(set(unclear.mapped("failure_type")), {"sms_unclear"})
         self.assertGreaterEqual(len(unclear), 250)
-
-

@@ -20,9 +20,7 @@ def moment(hour, minute=0):
 @tagged("post_install", "-at_install")
 class TestQuietHours(BaseCase):
     def test_the_night_ends_the_next_morning(self):
-        self.assertEqual(
-            quiet_until(moment(21), 21, 8), moment(8) + timedelta(days=1)
-        )
+        self.assertEqual(quiet_until(moment(21), 21, 8), moment(8) + timedelta(days=1))
         self.assertEqual(quiet_until(moment(0, 30), 21, 8), moment(8))
 
     def test_the_day_is_not_quiet(self):
