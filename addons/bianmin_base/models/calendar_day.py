@@ -1,6 +1,10 @@
 from odoo import api, fields, models, tools
 
+from ..tools.local_time import local_today
 from ..tools.working_days import WorkingCalendar
+
+# The notice for the next year comes out in autumn.
+REMINDED_FROM = 11
 
 
 class BianminCalendarDay(models.Model):
@@ -144,3 +148,44 @@ class BianminCalendarDay(models.Model):
             "were counted. Ask an administrator to enter them.",
             years=", ".join(map(str, years)),
         )
+
+    # ------------------------------------------------------------
+    # REMINDERS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cron_remind_unknown_year(self):
+        """From November on, give each administrator the task to enter next year."""
+        today = local_today()
+        year = today.year + 1
+        known = self._get_working_calendar().known_years
+        if today.month < REMINDED_FROM or year in known:
+            return
+        activity_type = self.env.ref("bianmin_base.activity_type_calendar")
+        users = self.env.ref("bianmin_base.group_administrator").all_user_ids
+        activities = self.env["mail.activity"]
+        reminded = activities.search(
+            [("activity_type_id", "=", activity_type.id), ("user_id", "in", users.ids)]
+        ).user_id
+        for user in users - reminded:
+            user.partner_id.activity_schedule(
+                activity_type_id=activity_type.id,
+                user_id=user.id,
+                summary=self.with_context(lang=user.lang).env._(
+                    "The holidays of %(year)s are not in the calendar yet", year=year
+                ),
+            )
+
+    @api.model
+    def _close_reminders(self):
+        """Take the tasks back when the year is entered, those of colleagues too."""
+        # sudo: mail.activity – the task of all is done when one has done it
+        self.env["mail.activity"].sudo().search(
+            [
+                (
+                    "activity_type_id",
+                    "=",
+                    self.env.ref("bianmin_base.activity_type_calendar").id,
+                )
+            ]
+        ).unlink()

@@ -15,11 +15,62 @@ class BianminCounter(models.Model):
 
     scope = fields.Char(required=True, readonly=True)
     period = fields.Char(required=True, readonly=True)
-    value = fields.Integer(required=True, readonly=True, help="The last number given.")
+    value = fields.Integer(
+        string="Numbers given",
+        required=True,
+        readonly=True,
+        aggregator=None,
+        help="They run from 1 without a gap: this is also the last one.",
+    )
+    is_paper = fields.Boolean(compute="_compute_numbered", search="_search_is_paper")
+    office = fields.Char(string="Office or place", compute="_compute_numbered")
+    kind = fields.Char(
+        compute="_compute_numbered", help="Kind of paper, as its number says (文种)."
+    )
+    last_number = fields.Char(compute="_compute_numbered")
 
     _scope_period_uniq = models.Constraint(
         "UNIQUE (scope, period)", "There is one counter per office and period."
     )
+
+    @api.depends("scope", "period", "value")
+    def _compute_numbered(self):
+        """Read from the scope what it counts: papers of an office, or cases."""
+        numbering = self.env["bianmin.numbering"]
+        offices = self._get_offices()
+        for counter in self:
+            office = offices.get(counter.scope)
+            parts = counter.scope.split("/")
+            counter.is_paper = bool(office)
+            counter.office = office.display_name if office else "/".join(parts[1:])
+            counter.kind = office and parts[-1]
+            counter.last_number = office and numbering._format_paper_number(
+                office.short_name, parts[-1], counter.period, counter.value
+            )
+
+    def _get_offices(self):
+        """The offices whose papers these count, by scope; a query for each model."""
+        ids_by_model = {}
+        for scope in set(self.mapped("scope")):
+            first, *rest = scope.split("/")
+            if first == "paper" and rest[0] in self.env:
+                ids_by_model.setdefault(rest[0], {})[scope] = int(rest[1])
+        offices = {}
+        for model, id_by_scope in ids_by_model.items():
+            # sudo: the office – its name stands on all its papers
+            records_sudo = self.env[model].sudo().browse(id_by_scope.values()).exists()
+            by_id = {record.id: record for record in records_sudo}
+            offices |= {
+                scope: by_id[office_id]
+                for scope, office_id in id_by_scope.items()
+                if office_id in by_id
+            }
+        return offices
+
+    def _search_is_paper(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("scope", "=like", "paper/%" if True in value else "case/%")]
 
     @api.model
     def _allocate(self, scope, period, count=1):

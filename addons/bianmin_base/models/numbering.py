@@ -32,7 +32,15 @@ class BianminNumbering(models.AbstractModel):
             )
         scope = f"paper/{office._name}/{office.id}/{kind}"
         numbers = self.env["bianmin.counter"]._allocate(scope, str(date.year), count)
-        return [f"{office.short_name}{kind}字〔{date.year}〕{n}号" for n in numbers]
+        return [
+            self._format_paper_number(office.short_name, kind, date.year, n)
+            for n in numbers
+        ]
+
+    @api.model
+    def _format_paper_number(self, short_name, kind, year, number):
+        """机关简称 + 性质 + 〔年份〕 + 顺序号, as GB/T 9704 has it."""
+        return f"{short_name}{kind}字〔{year}〕{number}号"
 
     @api.model
     def _next_case_numbers(self, division, date, count=1):

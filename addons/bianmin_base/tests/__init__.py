@@ -1,4 +1,5 @@
 from . import test_calendar_day
+from . import test_calendar_prepare
 from . import test_counter
 from . import test_division
 from . import test_export_log
@@ -14,6 +15,7 @@ from . import test_seal
 from . import test_tools_bank_account
 from . import test_tools_capitals
 from . import test_tools_hash_chain
+from . import test_tools_holiday_notice
 from . import test_tools_identity_number
 from . import test_tools_local_time
 from . import test_tools_masking

@@ -2,7 +2,7 @@ import threading
 from datetime import date
 
 from odoo import api
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, tagged
@@ -31,6 +31,47 @@ class TestNumbering(BianminCase):
     def test_many_numbers_take_one_query(self):
         with self.assertQueryCount(1):
             self.env["bianmin.counter"]._allocate("test/a", "2026", 2100)
+
+    def test_the_screen_tells_office_kind_year_and_last_number(self):
+        self.env["bianmin.numbering"]._next_paper_numbers(
+            self.hall, "受", date(2026, 11, 24), 15
+        )
+        self.env["bianmin.counter"]._allocate("case/990101101", "20261124")
+        auditor = self._create_user(
+            "t_numbers", ("bianmin_base.role_auditor", self.county)
+        )
+        counters = self.env["bianmin.counter"].with_user(auditor)
+        paper = counters.search([("scope", "like", f"/{self.hall.id}/受")])
+        self.assertEqual(
+            (paper.office, paper.kind, paper.period, paper.value),
+            (self.hall.display_name, "受", "2026", 15),
+        )
+        self.assertEqual(paper.last_number, "东河便民受字〔2026〕15号")
+        self.assertIn(paper, counters.search([("is_paper", "=", True)]))
+        case = counters.search([("scope", "=", "case/990101101")])
+        self.assertEqual((case.office, case.kind), ("990101101", False))
+        self.assertNotIn(case, counters.search([("is_paper", "=", True)]))
+
+    def test_nobody_sets_a_number(self):
+        self.env["bianmin.counter"]._allocate("test/a", "2026")
+        administrator = self._create_user(
+            "t_setter", ("bianmin_base.role_administrator", self.county)
+        )
+        nowhere = self._create_user(
+            "t_nowhere",
+            ("bianmin_base.role_administrator", self.env["bianmin.division"]),
+        )
+        counters = self.env["bianmin.counter"]
+        counter = counters.with_user(administrator).search([], limit=1)
+        self.assertTrue(counter)
+        for act in (
+            lambda: counter.write({"value": 7}),
+            counter.unlink,
+            lambda: counter.create({"scope": "x", "period": "y", "value": 1}),
+        ):
+            with self.assertRaises(AccessError):
+                act()
+        self.assertFalse(counters.with_user(nowhere).search([]))
 
     def test_paper_number_names_office_kind_year_and_order(self):
         numbering = self.env["bianmin.numbering"]
