@@ -23,6 +23,7 @@
         "demo/department_demo.xml",
         "demo/service_point_demo.xml",
         "demo/service_point_yaowangzhuang_demo.xml",
+        "demo/seal_demo.xml",
         "demo/subsidy_scheme_demo.xml",
         "demo/implementation_yaowangzhuang_demo.xml",
         "demo/implementation_two_daughter_demo.xml",

@@ -45,9 +45,7 @@ class BianminCalendarPrepare(models.TransientModel):
     @api.depends("notice", "year", "state")
     def _compute_preview(self):
         for wizard in self:
-            wizard.preview = (
-                wizard.state == "preview" and wizard._render_preview()
-            )
+            wizard.preview = wizard.state == "preview" and wizard._render_preview()
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -86,10 +84,7 @@ class BianminCalendarPrepare(models.TransientModel):
         same = calendar_days.search([("date", "in", [day.date for day in days])])
         (self._get_former_days() | same).unlink()
         calendar_days.create(
-            [
-                {"date": day.date, "kind": day.kind, "name": day.name}
-                for day in days
-            ]
+            [{"date": day.date, "kind": day.kind, "name": day.name} for day in days]
         )
         calendar_days._close_reminders()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
