@@ -1,1 +1,1 @@
-from .hooks import load_divisions
+from .hooks import load_reference_data

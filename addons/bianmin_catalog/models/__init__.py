@@ -2,6 +2,7 @@ from . import catalog_state_mixin
 from . import catalog_power_mixin
 from . import catalog_public_mixin
 from . import catalog_flow_chart_mixin
+from . import catalog_reference_mixin
 from . import catalog_service_object
 from . import catalog_category
 from . import catalog_item

@@ -15,6 +15,7 @@ class BianminCatalogItem(models.Model):
         "bianmin.pinyin.mixin",
         "bianmin.catalog.state.mixin",
         "bianmin.catalog.flow.chart.mixin",
+        "bianmin.catalog.reference.mixin",
     ]
     _order = "category_id, sequence, id"
     _rec_names_search = ["name", "basic_code"]

@@ -11,6 +11,7 @@ from . import (
     test_material,
     test_power,
     test_public_pages,
+    test_reference,
     test_service_point,
     test_state,
     test_tools_flow_chart,

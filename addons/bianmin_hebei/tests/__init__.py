@@ -1,1 +1,1 @@
-from . import test_catalog, test_demo_files, test_divisions
+from . import test_catalog, test_demo_files, test_demo_places, test_divisions

@@ -1,3 +1,4 @@
+import csv
 import re
 from pathlib import Path
 
@@ -5,7 +6,7 @@ from lxml import etree
 
 from odoo.modules import Manifest
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import file_path
+from odoo.tools import file_open, file_path
 
 from odoo.addons.bianmin_base.tools import bank_account, identity_number, uscc
 
@@ -42,7 +43,16 @@ class TestDemoFiles(TransactionCase):
         cls.roots = {
             path: etree.parse(file_path(f"bianmin_hebei/{path}")).getroot()
             for path in cls.paths
+            if path.endswith(".xml")
         }
+        cls.rows = {
+            path: cls._read_rows(path) for path in cls.paths if path.endswith(".csv")
+        }
+
+    @classmethod
+    def _read_rows(cls, path):
+        with file_open(f"bianmin_hebei/{path}") as content:
+            return list(csv.DictReader(content))
 
     def _iter_records(self, model=None):
         for root in self.roots.values():
@@ -56,7 +66,11 @@ class TestDemoFiles(TransactionCase):
 
     def test_every_file_is_listed_in_the_manifest(self):
         folder = Path(file_path("bianmin_hebei/demo"))
-        files = {f"demo/{path.name}" for path in folder.glob("*.xml")}
+        files = {
+            f"demo/{path.name}"
+            for path in folder.iterdir()
+            if path.suffix in (".xml", ".csv")
+        }
         self.assertEqual(files, set(self.paths))
 
     def test_every_file_is_loaded_once_only(self):
@@ -66,17 +80,23 @@ class TestDemoFiles(TransactionCase):
 
     def test_references_lead_to_what_was_loaded_before(self):
         known = set()
-        for path, root in self.roots.items():
-            for node in root.iter(etree.Element):
-                wanted = [node.get("ref"), node.get("uid")]
-                wanted += XML_ID_IN_EVAL.findall(node.get("eval") or "")
+        for path in self.paths:
+            for new, wanted in self._iter_references(path):
                 for xml_id in filter(None, wanted):
                     if "." in xml_id or self._is_data(xml_id):
                         self._assert_exists(xml_id, path)
                     else:
                         self.assertIn(xml_id, known, f"{path}: {xml_id}")
-                if node.tag == "record":
-                    known.add(node.get("id"))
+                known.add(new)
+
+    def _iter_references(self, path):
+        """Yield (identifier of the record, those it refers to) in load order."""
+        for row in self.rows.get(path, []):
+            yield row["id"], [row[key] for key in row if key.endswith("/id")]
+        for node in self.roots[path].iter(etree.Element) if path in self.roots else ():
+            wanted = [node.get("ref"), node.get("uid")]
+            wanted += XML_ID_IN_EVAL.findall(node.get("eval") or "")
+            yield node.get("id") if node.tag == "record" else None, wanted
 
     def _is_data(self, xml_id):
         return xml_id.startswith(("item_", "category_", "division_"))
