@@ -42,7 +42,9 @@ class BianminLogBlock(models.Model):
     _rec_name = "number"
     _is_chained = False
 
-    number = fields.Integer(required=True, readonly=True, aggregator=None)
+    number = fields.Integer(
+        string="Block number", required=True, readonly=True, aggregator=None
+    )
     res_model = fields.Char(string="Log", required=True, readonly=True)
     columns = fields.Char(required=True, readonly=True)
     row_count = fields.Integer(string="Entries", required=True, readonly=True)

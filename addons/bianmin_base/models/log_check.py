@@ -20,6 +20,7 @@ class BianminLogCheck(models.Model):
     _order = "id desc"
 
     state = fields.Selection(
+        string="Result",
         selection=[
             ("running", "Running"),
             ("stopped", "Stopped"),

@@ -45,6 +45,7 @@ class BianminSealPermission(models.Model):
         help="Number of the letter that lends the seal (用印授权文号)."
     )
     state = fields.Selection(
+        string="Status",
         selection=[
             ("future", "Not yet"),
             ("current", "In force"),

@@ -21,7 +21,10 @@ class BianminCalendarPrepare(models.TransientModel):
         help="The text of the notice with its dates (国务院办公厅关于节假日安排的通知)."
     )
     state = fields.Selection(
-        [("text", "Text"), ("preview", "Preview")], required=True, default="text"
+        [("text", "Text"), ("preview", "Preview")],
+        string="Step",
+        required=True,
+        default="text",
     )
     holiday_count = fields.Integer(string="Free days", readonly=True)
     workday_count = fields.Integer(string="Worked weekends", readonly=True)
