@@ -1,4 +1,4 @@
-import {Component, onMounted, onWillUnmount, useState} from "@odoo/owl";
+import {Component, onWillUnmount, useEffect, useState} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {useService} from "@web/core/utils/hooks";
@@ -15,7 +15,13 @@ export class LogCheckRunner extends Component {
         this.orm = useService("orm");
         this.state = useState({busy: false});
         this.isMounted = true;
-        onMounted(() => this.run());
+        // Also when the button has just saved a new check.
+        useEffect(
+            () => {
+                this.run();
+            },
+            () => [this.isRunning]
+        );
         onWillUnmount(() => {
             this.isMounted = false;
         });
