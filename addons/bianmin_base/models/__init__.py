@@ -18,6 +18,7 @@ from . import division
 from . import export_log
 from . import household
 from . import ir_actions_report
+from . import ir_http
 from . import ir_rule
 from . import log_block
 from . import log_check
@@ -35,6 +36,9 @@ from . import res_users_role_line
 from . import resident
 from . import resident_category
 from . import reveal_log
+from . import role_access
+from . import role_log
+from . import role_substitution
 from . import seal
 from . import seal_permission
 from . import seal_use

@@ -10,6 +10,7 @@ from . import test_reference_data
 from . import test_res_currency
 from . import test_resident
 from . import test_resident_import
+from . import test_role_administration
 from . import test_role_scope
 from . import test_seal
 from . import test_tools_bank_account
@@ -22,6 +23,7 @@ from . import test_tools_masking
 from . import test_tools_pinyin
 from . import test_tools_resident_row
 from . import test_tools_spreadsheet
+from . import test_tools_role_change
 from . import test_tools_text
 from . import test_tools_transition
 from . import test_tools_uscc
