@@ -12,6 +12,7 @@ class IrHttp(models.AbstractModel):
         What he sees of the divisions is decided by the day alone, see ``ir.rule``;
         this takes the groups, hence menus and models, without waiting for a job.
         """
-        super()._authenticate(endpoint)
+        result = super()._authenticate(endpoint)
         if request.session.uid and request.env.uid == request.session.uid:
             request.env.user._apply_roles_of_today()
+        return result

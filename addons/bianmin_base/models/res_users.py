@@ -78,7 +78,10 @@ class ResUsers(models.Model):
             alike[user._get_group_change_key()] |= user
         for (has_lines, *_key), users in alike.items():
             if has_lines or force:
-                users._copy_groups_of_first(force)
+                first = users[:1]
+                old, old_type = first.group_ids, first.notification_type
+                super(ResUsers, first).set_groups_from_roles(force=force)
+                (users - first)._take_groups_over(first, old, old_type)
         return True
 
     def _get_group_change_key(self):
@@ -92,18 +95,15 @@ class ResUsers(models.Model):
             self.notification_type,
         )
 
-    def _copy_groups_of_first(self, force):
-        """Set the groups of one user as the role addon does, of the others alike."""
-        first, others = self[:1], self[1:]
-        old, old_type = first.group_ids, first.notification_type
-        super(ResUsers, first).set_groups_from_roles(force=force)
+    def _take_groups_over(self, first, old, old_type):
+        """Change groups as they changed for the first of users who are alike."""
         changes = [Command.unlink(group.id) for group in old - first.group_ids]
         changes += [Command.link(group.id) for group in first.group_ids - old]
         values = {"group_ids": changes}
         if first.notification_type != old_type:
             values["notification_type"] = first.notification_type
-        if changes and others:
-            others.write(values)
+        if changes and self:
+            self.write(values)
 
     def _apply_roles_of_today(self):
         self.ensure_one()

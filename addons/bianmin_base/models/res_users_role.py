@@ -27,9 +27,7 @@ class ResUsersRole(models.Model):
         """
         # sudo: res.groups – what a role contains decides, not who may read it
         for role in self.sudo():
-            if not all(
-                group._is_held_in_divisions() for group in role.implied_ids
-            ):
+            if not all(group._is_held_in_divisions() for group in role.implied_ids):
                 raise AccessError(
                     self.env._(
                         "The role “%(role)s” is not limited to divisions. Only who "

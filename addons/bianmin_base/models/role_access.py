@@ -77,11 +77,20 @@ class BianminRoleAccess(models.AbstractModel):
         lines = user._get_role_lines_on(day)
         # sudo: ir.model.access, ir.rule – they decide what one may do
         groups = lines.sudo().role_id.group_id.all_implied_ids
-        accesses = self.env["ir.model.access"].sudo().search(
-            [("group_id", "in", groups.ids), ("model_id.transient", "=", False)]
+        accesses = (
+            self.env["ir.model.access"]
+            .sudo()
+            .search(
+                [("group_id", "in", groups.ids), ("model_id.transient", "=", False)]
+            )
         )
         staff = self.env.ref("bianmin_base.group_user")
-        ours = accesses.filtered(lambda access: staff in access.group_id.all_implied_ids)
+        ours = accesses.filtered(
+            lambda access: (
+                access.model_id.model.startswith("bianmin.")
+                or staff in access.group_id.all_implied_ids
+            )
+        )
         found = {}
         for model in ours.model_id.sorted("name"):
             rights = accesses.filtered(lambda a, model=model: a.model_id == model)

@@ -161,9 +161,7 @@ class BianminRoleSubstitution(models.Model):
         lines = self.env["res.users.role.line"].with_context(
             bianmin_role_reason=self.reason
         )
-        lines.create(
-            [self._prepare_role_line(line) for line in self.original_line_ids]
-        )
+        lines.create([self._prepare_role_line(line) for line in self.original_line_ids])
 
     def _prepare_role_line(self, original):
         """The role of the substitute: the original's, but in the time of both."""

@@ -28,9 +28,7 @@ class TestRoleChange(BaseCase):
         ]
 
     def test_new_line_is_given_in_each_division(self):
-        self.assertEqual(
-            self._kinds(None, state({2, 1})), [("given", 1), ("given", 2)]
-        )
+        self.assertEqual(self._kinds(None, state({2, 1})), [("given", 1), ("given", 2)])
 
     def test_deleted_line_is_taken(self):
         self.assertEqual(self._kinds(state({1}), None), [("taken", 1)])
@@ -110,5 +108,3 @@ class TestDivisionDomain(BaseCase):
         inner = [("division_id", "child_of", (5,))]
         self.assertTrue(self._allows([("case_id", "any", inner)]))
         self.assertFalse(self._allows([("case_id", "any", inner)], place=4))
-
-

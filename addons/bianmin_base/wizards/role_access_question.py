@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError
 from ..models.role_access import MODES
 from ..tools.local_time import local_today
 
+ASKING_GROUPS = ("bianmin_base.group_administrator", "bianmin_base.group_auditor")
+
 
 class BianminRoleAccessQuestion(models.TransientModel):
     """What may this user do here? Who may do this here?"""
@@ -32,7 +34,7 @@ class BianminRoleAccessQuestion(models.TransientModel):
         """The features that people hold, without the roles that bundle them."""
         staff = self.env.ref("bianmin_base.group_user")
         # sudo: res.users.role – names of roles are no secret
-        roles = self.env["res.users.role"].sudo().search([])
+        roles = self.env["res.users.role"].sudo().search([("group_id", "!=", False)])
         features = roles.group_id.all_implied_ids - roles.group_id - staff
         return [
             (
@@ -62,8 +64,7 @@ class BianminRoleAccessQuestion(models.TransientModel):
 
     def _check_asking(self):
         allowed = any(
-            self.env.user._has_scope(group, self.division_id)
-            for group in ("bianmin_base.group_administrator", "bianmin_base.group_auditor")
+            self.env.user._has_scope(group, self.division_id) for group in ASKING_GROUPS
         )
         if not allowed:
             raise AccessError(

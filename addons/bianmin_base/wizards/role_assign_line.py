@@ -38,11 +38,15 @@ class BianminRoleAssignLine(models.TransientModel):
                     )
                 )
                 line.holders = "、".join(held.user_id.mapped("name"))
-                line.is_held = bool(line.user_id) and line.user_id in held.filtered(
-                    lambda role_line, assign=assign: role_line._covers(
-                        assign.date_from, assign.date_to
-                    )
-                ).user_id
+                line.is_held = (
+                    bool(line.user_id)
+                    and line.user_id
+                    in held.filtered(
+                        lambda role_line, assign=assign: role_line._covers(
+                            assign.date_from, assign.date_to
+                        )
+                    ).user_id
+                )
 
     def _find_held(self, assign):
         """The lines of the role that touch the time, in these divisions or above."""

@@ -1,0 +1,176 @@
+"""One record of each model, in the county of the journey."""
+
+import base64
+
+from odoo import Command
+
+from ..common import SCAN
+from .test_scope_of_a_journey import ScopeCase
+
+CLERK = "bianmin_case.role_window_clerk"
+
+
+class RecordsCase(ScopeCase):
+    """Everything the journey left, and one of each record that it did not touch."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.records = {
+            record._name: cls.env[record._name].browse(record.id)
+            for record in (
+                *cls._get_records_of_base(),
+                *cls._get_logs_of_base(),
+                *cls._get_records_of_catalog(),
+                *cls._get_records_of_cases(),
+                *cls._get_records_of_subsidies(),
+            )
+        }
+
+    @classmethod
+    def _first(cls, model, domain=()):
+        return cls.env[model].search(list(domain), limit=1)
+
+    @classmethod
+    def _get_records_of_base(cls):
+        yield cls.village
+        yield cls.station
+        yield cls.department
+        yield cls._first("bianmin.calendar.day")
+        yield cls._first("bianmin.resident.category")
+        yield cls.villager
+        yield cls.account
+        yield cls.agent_user.role_line_ids[:1]
+        yield cls._create_household()
+        yield cls._create_organization()
+        yield cls._create_substitution()
+        yield from cls._create_seal()
+        yield cls._first(
+            "sms.sms",
+            [("origin_model", "=", "bianmin.case"), ("origin_id", "=", cls.case.id)],
+        )
+
+    @classmethod
+    def _get_logs_of_base(cls):
+        yield cls.reveal
+        yield cls._first("bianmin.role.log", [("user_id", "=", cls.agent_user.id)])
+        yield cls._first("bianmin.counter")
+        yield cls.env["bianmin.export.log"].create(
+            {
+                "user_id": cls.clerk.id,
+                "kind": "list",
+                "res_model": "bianmin.resident",
+                "register": "居民",
+                "row_count": 1,
+                "division_id": cls.village.id,
+            }
+        )
+        yield cls.env["bianmin.login.log"].create(
+            {"login": "j1", "user_id": cls.clerk.id, "result": "success"}
+        )
+        check = cls.env["bianmin.log.check"].create({})
+        yield check
+        yield cls.env["bianmin.log.problem"].create(
+            {"check_id": check.id, "kind": "changed"}
+        )
+        list(cls.env["bianmin.log.block"]._link_blocks())
+        yield cls._first("bianmin.log.block")
+
+    @classmethod
+    def _get_records_of_catalog(cls):
+        yield cls.item.category_id
+        yield cls.item
+        yield cls.implementation_station
+        yield cls.item.material_ids[:1]
+        yield cls._first("bianmin.catalog.service.object")
+        yield cls.env["bianmin.catalog.step"].create(
+            {"item_id": cls.item.id, "name": "受理"}
+        )
+        yield cls.env["bianmin.catalog.faq"].create(
+            {"item_id": cls.item.id, "question": "几天办完？", "answer": "五天。"}
+        )
+
+    @classmethod
+    def _get_records_of_cases(cls):
+        yield cls.agent
+        yield cls.authorization
+        yield cls.case
+        yield cls.case.material_ids[:1]
+        yield cls.case.event_ids[:1]
+        yield cls.case.document_ids[:1]
+
+    @classmethod
+    def _get_records_of_subsidies(cls):
+        yield cls.scheme
+        yield cls.scheme.rate_ids[:1]
+        yield cls.case.enrolment_ids[:1]
+        yield cls.round
+        yield cls.round.line_ids[:1]
+        yield cls.round.event_ids[:1]
+        bank_format = cls.env.ref("bianmin_subsidy.bank_format_generic")
+        yield bank_format
+        yield bank_format.column_ids[:1]
+        yield cls.file
+        yield cls._first(
+            "bianmin.subsidy.handover", [("line_id", "in", cls.round.line_ids.ids)]
+        )
+
+    @classmethod
+    def _create_household(cls):
+        return cls.env["bianmin.household"].create(
+            {"number": "J1-0001", "division_id": cls.village.id}
+        )
+
+    @classmethod
+    def _create_organization(cls):
+        return cls.env["bianmin.organization"].create(
+            {
+                "name": "旅程合作社",
+                "uscc": "91350100M000100Y43",
+                "division_id": cls.village.id,
+            }
+        )
+
+    @classmethod
+    def _create_substitution(cls):
+        return cls.env["bianmin.role.substitution"].create(
+            {
+                "absent_user_id": cls.agent_user.id,
+                "substitute_id": cls._create_user("matrix_substitute").id,
+                "date_to": "2099-12-31",
+                "reason": "病假",
+            }
+        )
+
+    @classmethod
+    def _create_seal(cls):
+        seal = cls.env["bianmin.seal"].create(
+            {
+                "name": "旅程卫生健康局公章",
+                "kind": "official",
+                "department_id": cls.department.id,
+                "picture": base64.b64encode(SCAN),
+                "permission_ids": [
+                    Command.create(
+                        {
+                            "role_id": cls.env.ref(CLERK).id,
+                            "service_point_id": cls.hall.id,
+                            "date_from": "2026-01-01",
+                        }
+                    )
+                ],
+            }
+        )
+        yield seal
+        yield seal.permission_ids
+        yield cls.env["bianmin.seal.use"].create(
+            {
+                "seal_id": seal.id,
+                "user_id": cls.clerk.id,
+                "res_model": "bianmin.case",
+                "res_id": cls.case.id,
+                "paper": "旅程1号",
+                "service_point_id": cls.hall.id,
+                "division_id": cls.township.id,
+            }
+        )
