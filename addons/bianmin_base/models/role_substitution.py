@@ -45,6 +45,7 @@ class BianminRoleSubstitution(models.Model):
         "line_id",
         string="Roles Taken Over",
         compute="_compute_original_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         required=True,
