@@ -126,13 +126,16 @@ class BianminRoleSubstitution(models.Model):
     @api.constrains("original_line_ids", "absent_user_id")
     def _check_original_lines(self):
         for substitution in self:
-            if substitution.original_line_ids.user_id != substitution.absent_user_id:
-                raise ValidationError(
-                    self.env._(
-                        "Choose at least one role of %(absent)s to be taken over.",
-                        absent=substitution.absent_user_id.name,
-                    )
+            substitution._check_taken_over(substitution.original_line_ids)
+
+    def _check_taken_over(self, lines):
+        if lines.user_id != self.absent_user_id._origin:
+            raise ValidationError(
+                self.env._(
+                    "Choose at least one role of %(absent)s to be taken over.",
+                    absent=self.absent_user_id.name,
                 )
+            )
 
     # ------------------------------------------------------------
     # CRUD
@@ -154,7 +157,9 @@ class BianminRoleSubstitution(models.Model):
     def _add_divisions(self, vals):
         """The divisions decide who may read and end it, hence they are fixed."""
         draft = self.new(vals)
-        divisions = draft.original_line_ids.division_ids._origin
+        lines = draft.original_line_ids._origin
+        draft._check_taken_over(lines)
+        divisions = lines.division_ids
         return {**vals, "division_ids": [Command.set(divisions.ids)]}
 
     def _give_roles(self):
