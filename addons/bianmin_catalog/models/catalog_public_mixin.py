@@ -176,23 +176,22 @@ class BianminCatalogPublicMixin(models.AbstractModel):
         ]
 
     def _get_nearest(self):
-        """Others that take applications for the item: upwards, or next door."""
+        """Others that take applications for the item: in the own division and those
+        above, from near to far, then next door.
+        """
         own = self.division_id
-        near = Domain("division_id", "parent_of", own.ids)
-        if own.parent_id:
-            near |= Domain("division_id.parent_id", "=", own.parent_id.id)
-        others = self.search(
+        others = (
             self._get_available_domain(local_today())
             & Domain("item_id", "=", self.item_id.id)
             & Domain("id", "!=", self.id)
             & Domain("service_point_id.active", "=", True)
-            & near
         )
-        return others.sorted(
-            lambda one: (
-                # The own division, then those above from near to far, then neighbours
-                not own.parent_path.startswith(one.division_id.parent_path),
-                -len(one.division_id.parent_path),
-                one.id,
-            )
+        above = self.search(others & Domain("division_id", "parent_of", own.ids))
+        above = above.sorted(
+            lambda one: (-len(one.division_id.parent_path), one.id),
         )[:NEAREST_POINTS]
+        if len(above) == NEAREST_POINTS or not own.parent_id:
+            return above
+        beside = Domain("division_id.parent_id", "=", own.parent_id.id)
+        beside &= Domain("division_id", "!=", own.id)
+        return above + self.search(others & beside, limit=NEAREST_POINTS - len(above))

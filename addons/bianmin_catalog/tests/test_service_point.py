@@ -132,3 +132,30 @@ class TestServicePoint(CatalogCase):
         with self.assertRaises(CheckViolation), self.cr.savepoint():
             self.hall.screen_idle_seconds = 9
             self.env.flush_all()
+
+
+class TestNearest(CatalogCase):
+    """Where one is sent while an item is paused: up before sideways, three at most."""
+
+    def _get_nearest(self):
+        return self.acceptance._get_nearest().service_point_id
+
+    def test_the_hall_above_comes_before_the_station_next_door(self):
+        beside = self._create_implementation(
+            service_point_id=self.neighbour_station.id,
+            acts_as="accept",
+            decision_implementation_id=self.decision.id,
+        )
+        centre = self._create_implementation(service_point_id=self.centre.id)
+        self.assertEqual(
+            self._get_nearest().ids,
+            (self.hall + self.centre + beside.service_point_id).ids,
+        )
+        centre.action_pause()
+        self.assertEqual(self._get_nearest(), self.hall + beside.service_point_id)
+
+    def test_no_station_of_another_township_and_no_closed_place(self):
+        self._create_implementation(service_point_id=self.other_hall.id)
+        self.assertEqual(self._get_nearest(), self.hall)
+        self.hall.active = False
+        self.assertFalse(self._get_nearest())
