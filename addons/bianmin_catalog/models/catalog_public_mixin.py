@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools.misc import format_amount
@@ -80,6 +82,8 @@ class BianminCatalogPublicMixin(models.AbstractModel):
                 "%(count)s kinds of papers", count=len(materials)
             ),
             "steps": self._prepare_public_steps(),
+            # The drawing escapes what editors write; it is made here, not stored.
+            "flow_chart": Markup(self._get_flow_chart_svg()),
             "questions": [(faq.question, faq.answer) for faq in item.faq_ids],
             "places": self._prepare_public_places(),
             "statutory_limit": self._get_public_statutory_limit(),

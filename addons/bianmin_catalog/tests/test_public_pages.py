@@ -53,6 +53,12 @@ class TestPublicPages(PublicHttpCase):
         ):
             self.assertIn(words, page)
 
+    def test_the_flow_chart_runs_nothing_that_an_editor_wrote(self):
+        self.trader.step_ids[0].name = "<script>alert(1)</script>"
+        page = self._read(f"/item/{self.trader_here.id}")
+        self.assertIn("<svg", page.partition("screen_flow_chart")[2])
+        self.assertNotIn("<script>alert", page)
+
     def test_an_item_that_is_only_accepted_names_who_decides(self):
         page = self._read(f"/item/{self.aid_here.id}")
         self.assertIn("测试县府前路2号", page)

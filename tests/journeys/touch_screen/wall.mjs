@@ -28,6 +28,9 @@ async function read(page, facts) {
     assert.match(papers[1], /居民身份证[^]*可容缺后补[^]*复印件 2 份/);
     const steps = await page.locator(".js_steps").innerText();
     assert.match(steps, /受理[^]*发照/);
+    const chart = page.locator(".js_steps svg:has(title)");
+    assert.match(await chart.textContent(), /个体工商户设立登记[^]*受理[^]*发照/);
+    assert.ok((await chart.boundingBox()).height > 300, "the flow chart is drawn");
     assert.match(await page.locator(".js_places").innerText(), /东河镇中心街1号/);
     const codes = page.locator(".screen_qr img:visible");
     const shown = await codes.evaluateAll((all) =>
