@@ -11,6 +11,9 @@
         "security/bianmin_catalog_security.xml",
         "security/ir.model.access.csv",
         "data/catalog_service_object_data.xml",
+        "report/guide_templates.xml",
+        "report/poster_templates.xml",
+        "report/guide_reports.xml",
         "views/catalog_material_views.xml",
         "views/catalog_step_views.xml",
         "views/catalog_faq_views.xml",
@@ -32,6 +35,7 @@
             "bianmin_catalog/static/src/public/*.scss",
             "bianmin_catalog/static/src/public/*.esm.js",
         ],
+        "web.report_assets_common": ["bianmin_catalog/static/src/scss/guide.scss"],
         "web.assets_tests": ["bianmin_catalog/static/tests/tours/*.js"],
     },
 }

@@ -3,6 +3,7 @@ from . import catalog_power_mixin
 from . import catalog_public_mixin
 from . import catalog_flow_chart_mixin
 from . import catalog_reference_mixin
+from . import catalog_guide_mixin
 from . import catalog_service_object
 from . import catalog_category
 from . import catalog_item
@@ -11,3 +12,4 @@ from . import catalog_material
 from . import catalog_step
 from . import catalog_faq
 from . import service_point
+from . import ir_actions_report

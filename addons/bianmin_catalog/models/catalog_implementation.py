@@ -19,6 +19,7 @@ class BianminCatalogImplementation(models.Model):
         "bianmin.catalog.power.mixin",
         "bianmin.catalog.public.mixin",
         "bianmin.catalog.flow.chart.mixin",
+        "bianmin.catalog.guide.mixin",
     ]
     _order = "item_id.id, service_point_id.id"
     _rec_names_search = ["item_id", "service_point_id", "implementation_code"]

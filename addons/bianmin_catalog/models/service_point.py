@@ -4,7 +4,7 @@ from babel.dates import get_day_names
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, groupby
+from odoo.tools import SQL, groupby, split_every
 from odoo.tools.misc import babel_locale_parse
 
 from ..tools.opening_hours import group_opening_hours
@@ -250,3 +250,24 @@ class BianminServicePoint(models.Model):
             ],
             "lists": [link(path) for path in sorted(lists)],
         }
+
+    # ------------------------------------------------------------
+    # POSTER
+    # ------------------------------------------------------------
+
+    def _prepare_poster_categories(self):
+        """What is handled here, per category, in rows of two names for the poster."""
+        self.ensure_one()
+        available = self._get_public_implementations().filtered("is_available")
+        return [
+            {
+                "name": category.name,
+                "rows": list(split_every(2, group.item_id.mapped("name"))),
+            }
+            for category, group in available.grouped("category_id").items()
+        ]
+
+    def _get_poster_qr(self):
+        """The code that leads to the public page of this place."""
+        reports = self.env["ir.actions.report"]
+        return reports._get_qr_data_uri(self._get_public_url())

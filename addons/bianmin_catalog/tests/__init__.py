@@ -6,6 +6,7 @@ from . import (
     test_category,
     test_code_lists,
     test_flow_chart,
+    test_guide,
     test_implementation,
     test_item,
     test_material,
@@ -16,6 +17,7 @@ from . import (
     test_state,
     test_tools_flow_chart,
     test_tools_opening_hours,
+    test_tools_page_numbers,
     test_tour,
     test_views,
 )
