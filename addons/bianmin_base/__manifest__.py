@@ -62,6 +62,7 @@
     ],
     "assets": {
         "web.assets_backend": ["bianmin_base/static/src/log_check/**/*"],
+        "web.assets_tests": ["bianmin_base/static/tests/tours/*"],
         "web.report_assets_common": ["bianmin_base/static/src/scss/paper.scss"],
     },
 }

@@ -21,6 +21,7 @@
         "demo/resident_yaowangzhuang_demo.xml",
         "demo/resident_other_demo.xml",
         "demo/user_demo.xml",
+        "demo/role_demo.xml",
         "demo/agent_demo.xml",
         "demo/authorization_demo.xml",
         "demo/case_demo.xml",

@@ -40,6 +40,7 @@ class ResUsersRoleLine(models.Model):
     phone = fields.Char(related="user_id.phone", string="Phone")
     substitution_id = fields.Many2one(
         "bianmin.role.substitution",
+        string="Standing In",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

@@ -14,7 +14,7 @@ class BianminRoleSubstitution(models.Model):
     """
 
     _name = "bianmin.role.substitution"
-    _description = "Substitution"
+    _description = "Role Substitution"
     _order = "date_from desc, id desc"
     _rec_name = "substitute_id"
 

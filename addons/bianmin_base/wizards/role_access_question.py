@@ -44,6 +44,9 @@ class BianminRoleAccessQuestion(models.TransientModel):
             )
         ]
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Who may do what")
+
     @api.depends("kind", "user_id", "group_id", "division_id", "day")
     def _compute_answer(self):
         for question in self:
