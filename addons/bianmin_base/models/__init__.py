@@ -35,6 +35,11 @@ from . import res_users_role
 from . import res_users_role_line
 from . import resident
 from . import resident_category
+from . import resident_category_line
+from . import resident_event
+from . import resident_life
+from . import resident_merge_support
+from . import resident_move
 from . import reveal_log
 from . import role_access
 from . import role_log

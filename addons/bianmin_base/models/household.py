@@ -27,6 +27,12 @@ class BianminHousehold(models.Model):
         help="Head of the household (户主).",
     )
     member_ids = fields.One2many("bianmin.resident", "household_id", string="Members")
+    book_member_ids = fields.One2many(
+        "bianmin.resident",
+        string="Pages of the book",
+        compute="_compute_book_member_ids",
+        help="Members as the book shows them: the head first (户口簿).",
+    )
     member_count = fields.Integer(compute="_compute_member_count")
     active = fields.Boolean(default=True)
 
@@ -34,6 +40,19 @@ class BianminHousehold(models.Model):
         "UNIQUE (number, division_id)",
         "There is a household with this number in the village already.",
     )
+
+    @api.depends("member_ids.relation_to_head", "member_ids.birth_date", "head_id")
+    def _compute_book_member_ids(self):
+        relations = self.env["bianmin.resident"]._fields["relation_to_head"]
+        place = {value: i for i, (value, _label) in enumerate(relations.selection)}
+        for household in self:
+            household.book_member_ids = household.member_ids.sorted(
+                lambda member: (
+                    member != household.head_id,
+                    place.get(member.relation_to_head, len(place)),
+                    str(member.birth_date or ""),
+                )
+            )
 
     def _compute_member_count(self):
         counts = dict(

@@ -11,12 +11,15 @@ from . import test_res_currency
 from . import test_resident
 from . import test_resident_import
 from . import test_role_administration
+from . import test_resident_life
+from . import test_resident_merge
 from . import test_role_scope
 from . import test_seal
 from . import test_tools_bank_account
 from . import test_tools_capitals
 from . import test_tools_hash_chain
 from . import test_tools_holiday_notice
+from . import test_tools_homophone
 from . import test_tools_identity_number
 from . import test_tools_local_time
 from . import test_tools_masking
