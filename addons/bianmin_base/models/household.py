@@ -48,7 +48,7 @@ class BianminHousehold(models.Model):
         for household in self:
             household.book_member_ids = household.member_ids.sorted(
                 lambda member: (
-                    member != household.head_id,
+                    member != member.household_id.head_id,
                     place.get(member.relation_to_head, len(place)),
                     str(member.birth_date or ""),
                 )

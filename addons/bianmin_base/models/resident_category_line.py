@@ -85,6 +85,15 @@ class BianminResidentCategoryLine(models.Model):
             for earlier, later in zip(spans, spans[1:], strict=False)
         )
 
+    def _end_on(self, day):
+        """Let these lines last until ``day`` at most; what begins later never was."""
+        later = self.filtered(lambda line: line.date_from and line.date_from > day)
+        longer = (self - later).filtered(
+            lambda line: not line.date_to or line.date_to > day
+        )
+        longer.write({"date_to": day})
+        later.unlink()
+
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------

@@ -82,12 +82,7 @@ class BianminResident(models.Model):
     def _after_death(self):
         """What ends with a life. Extend to end what an addon keeps for a resident."""
         for resident in self:
-            day = resident.death_date
-            lines = resident.category_line_ids
-            lines.filtered(lambda line: (line.date_from or day) > day).unlink()
-            lines.exists().filtered(
-                lambda line: not line.date_to or line.date_to > day
-            ).write({"date_to": day})
+            resident.category_line_ids._end_on(resident.death_date)
 
     def _register_death(self, death_date, description, evidence):
         """Write the day of death, with its evidence, into register and history.

@@ -34,7 +34,7 @@ class BianminResident(models.Model):
         """
         groups = self._read_group(
             [("birth_date", "!=", False), ("death_date", "=", False)],
-            ["division_id", "birth_date"],
+            ["division_id", "birth_date:day"],
             ["id:recordset"],
             having=[("__count", ">", 1)],
         )

@@ -1,4 +1,4 @@
-"""Names that sound alike and are written differently: 王小燕 and 王晓艳 (同音不同字)."""
+"""Names that sound alike but are written differently (同音不同字): 王小燕, 王晓艳."""
 
 from functools import lru_cache
 

@@ -95,7 +95,7 @@ class BianminSubsidyRound(models.Model):
         """The rate in force on the first day of the period that fits the person.
 
         One for the person's category comes before one for all; of two categories the
-        better counts.
+        better counts. A category counts when it is held on that first day.
         """
         return SQL(
             """SELECT rate.id, rate.amount FROM bianmin_subsidy_rate rate
@@ -105,23 +105,16 @@ class BianminSubsidyRound(models.Model):
             AND (rate.age_from = 0 OR date_part('year', %(age)s) >= rate.age_from)
             AND (rate.age_to = 0 OR date_part('year', %(age)s) <= rate.age_to)
             AND (rate.category_id IS NULL OR EXISTS (
-                SELECT FROM %(relation)s held
-                WHERE held.%(owner)s = beneficiary.id
-                AND held.%(category)s = rate.category_id))
+                SELECT FROM bianmin_resident_category_line held
+                WHERE held.resident_id = beneficiary.id
+                AND held.category_id = rate.category_id
+                AND coalesce(held.date_from, '-infinity') <= %(day)s
+                AND coalesce(held.date_to, 'infinity') >= %(day)s))
             ORDER BY rate.category_id IS NULL, rate.amount DESC, rate.id LIMIT 1""",
             scheme=self.scheme_id.id,
             day=self.period_start,
             age=self._get_sql_age(),
-            **self._get_category_relation(),
         )
-
-    def _get_category_relation(self):
-        field = self.env["bianmin.resident"]._fields["category_ids"]
-        return {
-            "relation": SQL.identifier(field.relation),
-            "owner": SQL.identifier(field.column1),
-            "category": SQL.identifier(field.column2),
-        }
 
     def _get_sql_age(self):
         day = self.period_end if self.scheme_id.age_on == "end" else self.period_start
