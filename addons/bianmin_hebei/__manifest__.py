@@ -20,6 +20,7 @@
         "demo/resident_liying_demo.xml",
         "demo/resident_yaowangzhuang_demo.xml",
         "demo/resident_other_demo.xml",
+        "demo/resident_life_demo.xml",
         "demo/user_demo.xml",
         "demo/role_demo.xml",
         "demo/agent_demo.xml",

@@ -31,7 +31,7 @@ class BianminResidentEvent(models.Model):
     )
     event_date = fields.Date(string="Date", required=True, readonly=True)
     description = fields.Text(required=True, readonly=True)
-    evidence_ids = fields.Many2many("ir.attachment", string="Evidence", readonly=True)
+    evidence_ids = fields.Many2many("ir.attachment", readonly=True)
     user_id = fields.Many2one(
         "res.users",
         string="By",

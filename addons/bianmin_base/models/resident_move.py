@@ -133,10 +133,11 @@ class BianminResidentMove(models.Model):
                 )
 
     def _after_transition(self, sources, target):
-        super()._after_transition(sources, target)
+        result = super()._after_transition(sources, target)
         if target == "done":
             # sudo: bianmin.resident – the gate has let the move pass
             self.sudo()._carry_out()
+        return result
 
     def _carry_out(self):
         """Put the residents into their new village and write their history."""

@@ -41,7 +41,7 @@ class BianminResidentMerge(models.TransientModel):
         SIDES, string="Right household", default="kept", required=True
     )
     reason = fields.Char(help="How you know that this is one person (合并依据).")
-    evidence_ids = fields.Many2many("ir.attachment", string="Evidence")
+    evidence_ids = fields.Many2many("ir.attachment")
 
     # side by side
     division_id = fields.Many2one(related="kept_id.division_id")

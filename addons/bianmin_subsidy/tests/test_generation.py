@@ -241,6 +241,44 @@ class TestGeneration(SubsidyCase):
                 self.assertEqual(line.block_reason, False if amount else "no_rate")
         self.assertEqual(f"{record.total_amount:.2f}", "200.05")
 
+    def test_category_counts_when_held_on_the_first_day(self):
+        category = self.env.ref("bianmin_base.resident_category_disabled")
+        scheme = self._create_scheme(
+            code="CJ",
+            cycle="month",
+            rate_ids=[
+                Command.create(
+                    {
+                        "valid_from": "2018-01-01",
+                        "category_id": category.id,
+                        "amount": 30,
+                    }
+                )
+            ],
+        )
+        expected = {}
+        for date_from, date_to, reason in (
+            ("2026-11-01", False, False),
+            ("2026-11-02", False, "no_rate"),
+            (False, "2026-11-01", False),
+            (False, "2026-10-31", "no_rate"),
+        ):
+            resident = self._create_payee(name=f"{date_from} {date_to}")
+            self.env["bianmin.resident.category.line"].create(
+                {
+                    "resident_id": resident.id,
+                    "category_id": category.id,
+                    "date_from": date_from,
+                    "date_to": date_to,
+                }
+            )
+            self._enrol(resident, scheme)
+            expected[resident] = reason
+        record = self._create_round(scheme, period="2026-11")
+        for resident, reason in expected.items():
+            with self.subTest(resident=resident.name):
+                self.assertEqual(self.reason_of(record, resident), reason)
+
     def test_age_may_be_counted_on_the_first_day(self):
         scheme = self._create_scheme(
             code="GL",
