@@ -44,10 +44,46 @@ class RecordsCase(ScopeCase):
         yield cls._create_household()
         yield cls._create_organization()
         yield cls._create_substitution()
+        yield from cls._create_life()
         yield from cls._create_seal()
         yield cls._first(
             "sms.sms",
             [("origin_model", "=", "bianmin.case"), ("origin_id", "=", cls.case.id)],
+        )
+
+    @classmethod
+    def _create_life(cls):
+        """A category with dates, an event, and a move to a village of the township."""
+        yield cls.env["bianmin.resident.category.line"].create(
+            {
+                "resident_id": cls.villager.id,
+                "category_id": cls.env.ref(
+                    "bianmin_base.resident_category_veteran"
+                ).id,
+                "date_from": "2020-01-01",
+            }
+        )
+        yield cls.env["bianmin.resident.event"].create(
+            {
+                "resident_id": cls.villager.id,
+                "kind": "merged",
+                "event_date": "2020-01-01",
+                "description": "Test",
+            }
+        )
+        third_village = cls.env["bianmin.division"].search(
+            [
+                ("parent_id", "=", cls.village.parent_id.id),
+                ("id", "not in", (cls.village | cls.neighbour_village).ids),
+            ],
+            limit=1,
+        )
+        yield cls.env["bianmin.resident.move"].create(
+            {
+                "resident_id": cls.villager.id,
+                "division_id": third_village.id,
+                "reason": "Test",
+            }
         )
 
     @classmethod

@@ -68,6 +68,9 @@ bianmin.calendar.day            r      r      r         r       r        r      
 bianmin.resident.category       r      r      r         r       r        r        r         r         r         r        rwc    r
 bianmin.resident                r      rwc    r         .       r        rwc      r         .         r         .        .      .
 bianmin.household               r      rwc    r         .       r        rwc      r         .         r         .        .      .
+bianmin.resident.category.line  r      rwcd   r         .       r        rwcd     r         .         r         .        .      .
+bianmin.resident.event          r      r      r         .       r        r        r         .         r         .        .      .
+bianmin.resident.move           r      rc     r         .       r        rc       r         .         r         .        .      .
 bianmin.bank.account            r      rwc    r         .       r        rwc      r         .         r         .        .      .
 bianmin.organization            r      rwc    r         .       r        rwc      r         .         r         .        .      .
 bianmin.catalog.category        r      r      r         r       r        r        r         r         r         r        rwcd   r
