@@ -1,4 +1,6 @@
+from . import catalog_version
 from . import case_applicant
+from . import case_version
 from . import case_deadline
 from . import case_workflow
 from . import case_actions

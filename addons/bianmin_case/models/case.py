@@ -21,6 +21,7 @@ class BianminCase(models.Model):
         "mail.thread",
         "bianmin.case.applicant",
         "bianmin.case.deadline",
+        "bianmin.case.version",
         "bianmin.case.correspondence",
         "bianmin.case.checklist",
         "bianmin.case.actions",
@@ -37,6 +38,7 @@ class BianminCase(models.Model):
         "token",
         "applicant_name",
         "pinyin",
+        "version_id",
         # where, as the implementation has it
         "service_point_id",
         "division_id",
@@ -281,6 +283,7 @@ class BianminCase(models.Model):
                     point=closed[0].service_point_id.display_name,
                 )
             )
+        self._renew_version()
         return super()._check_filing()
 
     def _assign_numbers(self):

@@ -81,14 +81,15 @@ class BianminCaseChecklist(models.AbstractModel):
 
     def _add_checklist(self):
         """Put back the papers of the catalogue that somebody took off the list."""
-        materials = self.implementation_id._get_materials_by_implementation()
         line = self.env["bianmin.case.material"]
         # sudo: bianmin.case.material – the list is the catalogue's, not the filer's
         line.sudo().create(
             [
                 {"case_id": case.id, **line._prepare_catalog_vals(material)}
                 for case in self
-                for material in materials[case.implementation_id.id]
+                for material in case.implementation_id._get_materials_under(
+                    case.version_id
+                )
                 - case.material_ids.material_id
             ]
         )

@@ -11,3 +11,4 @@ from . import test_case_message
 from . import test_case_public
 from . import test_case_search
 from . import test_case_tour
+from . import test_case_version

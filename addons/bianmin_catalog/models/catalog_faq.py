@@ -6,16 +6,10 @@ class BianminCatalogFaq(models.Model):
 
     _name = "bianmin.catalog.faq"
     _description = "Frequent Question"
+    _inherit = ["bianmin.catalog.content.mixin"]
     _rec_name = "question"
     _order = "item_id, sequence, id"
 
-    item_id = fields.Many2one(
-        "bianmin.catalog.item",
-        string="Service Item",
-        required=True,
-        index=True,
-        ondelete="cascade",
-    )
     sequence = fields.Integer(default=10)
     question = fields.Char(required=True)
     answer = fields.Text(required=True)

@@ -366,13 +366,21 @@ class BianminCatalogImplementation(models.Model):
         """Return {implementation id: materials}, at the same queries for many as one.
 
         The first list that is not empty counts: the one of this point, the one of the
-        point that decides, the one of the item.
+        point that decides, the one of the item as it holds today.
         """
+        versions = self.item_id._get_version_by_item()
         return {
-            implementation.id: (
-                implementation.material_ids
-                or implementation.decision_implementation_id.material_ids
-                or implementation.item_id.material_ids
+            implementation.id: implementation._get_materials_under(
+                versions.get(implementation.item_id.id, implementation.item_id)
             )
             for implementation in self
         }
+
+    def _get_materials_under(self, version):
+        """Return the materials to bring to this point under a version of its item."""
+        self.ensure_one()
+        return (
+            self.material_ids
+            or self.decision_implementation_id.material_ids
+            or version.material_ids
+        )

@@ -1,17 +1,24 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import UserError
 
+from odoo.addons.bianmin_base.tools.local_time import local_today
 from odoo.addons.bianmin_base.tools.text import compact
 
 from ..tools.code_lists import EXERCISE_LEVELS, ITEM_TYPES
 
 
 class BianminCatalogItem(models.Model):
-    """What may be applied for (基本目录); where and how is an implementation."""
+    """What may be applied for (基本目录); where and how is an implementation.
+
+    What is said about it, from its name to its papers, is inherited from the version
+    that is in force.
+    """
 
     _name = "bianmin.catalog.item"
     _description = "Service Item"
+    _inherits = {"bianmin.catalog.version": "version_id"}
     _inherit = [
+        "bianmin.catalog.editor.mixin",
         "bianmin.pinyin.mixin",
         "bianmin.catalog.state.mixin",
         "bianmin.catalog.flow.chart.mixin",
@@ -20,10 +27,26 @@ class BianminCatalogItem(models.Model):
     _order = "category_id, sequence, id"
     _rec_names_search = ["name", "basic_code"]
 
-    name = fields.Char(required=True)
+    version_id = fields.Many2one(
+        "bianmin.catalog.version",
+        string="Version in Force",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
+    )
+    version_ids = fields.One2many(
+        "bianmin.catalog.version", "item_id", string="Versions", readonly=True
+    )
     basic_code = fields.Char(
         copy=False,
         help="The 12 characters of the item in the basic catalogue (基本编码).",
+    )
+    local_code = fields.Char(
+        string="Local Basic Code",
+        copy=False,
+        help="Code of the item in the catalogue of the province (地方基本编码).",
     )
     sequence = fields.Integer(default=10)
 
@@ -31,43 +54,65 @@ class BianminCatalogItem(models.Model):
     category_id = fields.Many2one(
         "bianmin.catalog.category", required=True, index=True, ondelete="restrict"
     )
-    item_type = fields.Selection(ITEM_TYPES, required=True, default="20", index=True)
+    item_type = fields.Selection(
+        ITEM_TYPES,
+        required=True,
+        default="20",
+        index=True,
+        help="Term of the standard: 事项类型.",
+    )
     exercise_level = fields.Selection(
         EXERCISE_LEVELS,
         required=True,
         default="5",
         index=True,
-        help="Level of government that holds the power to decide.",
+        help="Level of government that holds the power to decide (行使层级).",
     )
-    service_objects = fields.Many2many(
-        "bianmin.catalog.service.object",
-        "bianmin_catalog_item_service_object_rel",
+    central_department = fields.Char(
+        string="National Department",
+        help="Ministry that looks after the matter (中央主管部门).",
+    )
+    topic_ids = fields.Many2many(
+        "bianmin.catalog.topic",
+        "bianmin_catalog_item_topic_rel",
         "item_id",
-        "service_object_id",
-        help="Who may apply for it.",
+        "topic_id",
+        string="Topics",
+        help="Events of life or of a business (自然人主题, 法人主题).",
     )
 
-    # law and conditions
-    legal_basis = fields.Text(
-        help="Law, regulation or document that founds the item, with its article."
-    )
-    acceptance_conditions = fields.Text(
-        help="What must be fulfilled before an application can be accepted."
-    )
-
-    # guide
+    # guide: rows of the version in force, which data files attach to the item
     material_ids = fields.One2many(
         "bianmin.catalog.material",
         "item_id",
-        string="Materials",
-        domain=[("implementation_id", "=", False)],
+        related="version_id.material_ids",
+        inherited=True,
+        readonly=False,
+        related_sudo=False,
         copy=True,
     )
     step_ids = fields.One2many(
-        "bianmin.catalog.step", "item_id", string="Steps", copy=True
+        "bianmin.catalog.step",
+        "item_id",
+        related="version_id.step_ids",
+        inherited=True,
+        readonly=False,
+        related_sudo=False,
+        copy=True,
     )
     faq_ids = fields.One2many(
-        "bianmin.catalog.faq", "item_id", string="Questions", copy=True
+        "bianmin.catalog.faq",
+        "item_id",
+        related="version_id.faq_ids",
+        inherited=True,
+        readonly=False,
+        related_sudo=False,
+        copy=True,
+    )
+    is_editable = fields.Boolean(
+        string="Can Be Edited",
+        compute="_compute_is_editable",
+        help="A new item, or one to whose version no application refers yet.",
     )
     implementation_ids = fields.One2many(
         "bianmin.catalog.implementation", "item_id", string="Implementations"
@@ -103,20 +148,47 @@ class BianminCatalogItem(models.Model):
         for item in self:
             item.implementation_count = count_by_item.get(item._origin, 0)
 
+    @api.depends("version_id.is_editable")
+    def _compute_is_editable(self):
+        for item in self:
+            item.is_editable = not item.version_id or item.version_id.is_editable
+
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._normalize_vals(vals) for vals in vals_list])
+        items = super().create([self._normalize_vals(vals) for vals in vals_list])
+        items._begin_versions()
+        return items
 
     def write(self, vals):
         return super().write(self._normalize_vals(vals))
 
+    def _begin_versions(self):
+        """The first version of a new item is in force at once."""
+        for item in self:
+            # sudo: bianmin.catalog.version – made with the item, by the same rights
+            item.version_id.sudo().write(
+                {
+                    "item_id": item.id,
+                    "number": 1,
+                    "state": "in_force",
+                }
+            )
+
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
+
+    def action_new_version(self):
+        """Copy the version in force as a draft and open it.
+
+        :raise UserError: when there is a draft or a planned version already
+        """
+        self.ensure_one()
+        return self._make_new_version().action_open()
 
     def action_open_implementations(self):
         """Open the service points where this item is handled."""
@@ -132,18 +204,44 @@ class BianminCatalogItem(models.Model):
         }
 
     # ------------------------------------------------------------
-    # BUSINESS
+    # VERSIONS
     # ------------------------------------------------------------
 
-    def _check_scope(self, group):
-        """An item holds everywhere, so any division with the role will do."""
-        if not self.env.su and not self.env.user._get_scope_division_ids(group):
-            raise AccessError(
+    def _make_new_version(self):
+        """Return a draft that says what the version in force says."""
+        self.ensure_one()
+        pending = self.version_ids.filtered(lambda v: v.state in ("draft", "planned"))
+        if pending:
+            raise UserError(
                 self.env._(
-                    "You hold no role today that lets you change the catalogue. "
-                    "Ask your administrator for it."
+                    "There is a new version already: %(version)s. Open it under "
+                    "“Versions”.",
+                    version=pending[0].display_name,
                 )
             )
+        return self.version_id.copy()
+
+    def _get_version_by_item(self, day=None):
+        """Return {item id: version}, the ones that hold on ``day``.
+
+        True also in the minute after midnight, before the nightly job has put planned
+        versions in force.
+
+        :param date day: today or later; without one, today
+        """
+        version = self.env["bianmin.catalog.version"]
+        domain = version._get_due_domain(day or local_today())
+        due = version.search(
+            [("item_id", "in", self.ids), *domain], order="effective_on, id"
+        )
+        return {
+            **{item.id: item.version_id for item in self},
+            **{version.item_id.id: version for version in due},
+        }
+
+    # ------------------------------------------------------------
+    # TOOLS
+    # ------------------------------------------------------------
 
     @api.model
     def _normalize_vals(self, vals):

@@ -18,6 +18,8 @@ from . import (
     test_tools_flow_chart,
     test_tools_opening_hours,
     test_tools_page_numbers,
+    test_tools_version_difference,
     test_tour,
+    test_version,
     test_views,
 )

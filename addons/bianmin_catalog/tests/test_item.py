@@ -52,7 +52,7 @@ class TestItem(CatalogCase):
 
     def test_own_materials_of_a_point_are_not_the_items(self):
         own = self._create_material(implementation_id=self.decision.id)
-        self.item.invalidate_recordset()
+        self.env.invalidate_all()
         self.assertNotIn(own, self.item.material_ids)
 
     def test_count_leaves_out_cancelled_points(self):
@@ -101,7 +101,7 @@ class TestItem(CatalogCase):
             (0, 0, {"name": "Decision", "sequence": 2}),
             (0, 0, {"name": "Acceptance", "sequence": 1}),
         ]
-        self.item.invalidate_recordset()
+        self.env.invalidate_all()
         self.assertEqual(self.item.step_ids.mapped("name"), ["Acceptance", "Decision"])
 
     @mute_logger("odoo.sql_db")

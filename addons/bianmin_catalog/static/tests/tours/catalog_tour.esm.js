@@ -15,6 +15,11 @@ registry.category("web_tour.tours").add("bianmin_catalog_editor", {
             run: "click",
         },
         {
+            content: "the page of the papers",
+            trigger: ".o_notebook .nav-link[name=materials]",
+            run: "click",
+        },
+        {
             content: "add a paper",
             trigger:
                 ".o_field_widget[name=material_ids] .o_field_x2many_list_row_add a",
