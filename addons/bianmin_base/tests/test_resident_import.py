@@ -213,6 +213,12 @@ class TestResidentImport(ResidentImportCase):
         wizard.action_preview()
         self.assertFalse(wizard.error_file and self._errors(wizard))
 
+    def test_the_workbook_to_fill_in_has_an_address_of_its_own(self):
+        wizard = self._open([self._row()])
+        action = wizard.action_download_template()
+        self.assertEqual(action["type"], "ir.actions.act_url")
+        self.assertIn(f"{wizard._name}/{wizard.id}/template_file/", action["url"])
+
     def test_queries_do_not_grow_with_the_rows(self):
         def count_queries(size):
             self.batch += 1

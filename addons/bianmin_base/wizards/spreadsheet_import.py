@@ -97,6 +97,16 @@ class BianminSpreadsheetImport(models.AbstractModel):
     # ACTIONS
     # ------------------------------------------------------------
 
+    def action_download_template(self):
+        """Hand out the workbook to fill in."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/template_file"
+            f"/{self.template_file_name}?download=true",
+            "target": "download",
+        }
+
     def action_preview(self):
         """Read the workbook and tell what it would do; nothing is written."""
         self.ensure_one()
