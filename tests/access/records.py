@@ -122,6 +122,14 @@ class RecordsCase(ScopeCase):
         yield cls.env["bianmin.catalog.step"].create(
             {"item_id": cls.item.id, "name": "受理"}
         )
+        yield cls._first("bianmin.catalog.version")
+        yield cls._first("bianmin.catalog.topic")
+        yield cls.env["bianmin.catalog.fee"].create(
+            {"name": "工本费", "standard": "5元", "item_id": cls.item.id}
+        )
+        yield cls.env["bianmin.catalog.result"].create(
+            {"name": "通知书", "item_id": cls.item.id}
+        )
         yield cls.env["bianmin.catalog.faq"].create(
             {"item_id": cls.item.id, "question": "几天办完？", "answer": "五天。"}
         )

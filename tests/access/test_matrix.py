@@ -53,6 +53,10 @@ REFERENCE = {
     "bianmin.catalog.material",
     "bianmin.catalog.step",
     "bianmin.catalog.faq",
+    "bianmin.catalog.version",
+    "bianmin.catalog.fee",
+    "bianmin.catalog.result",
+    "bianmin.catalog.topic",
     "bianmin.catalog.service.object",
     "bianmin.seal",
     "bianmin.seal.permission",
@@ -97,6 +101,10 @@ sms.sms                         .      r      .         .       r        r      
 res.users.role.line             .      .      .         .       .        .        .         .         .         .        rwc    .
 bianmin.catalog.step               r      r      r         r       r        r        r         r         r         r        rwcd   r
 bianmin.catalog.faq                r      r      r         r       r        r        r         r         r         r        rwcd   r
+bianmin.catalog.version            r      r      r         r       r        r        r         r         r         r        rwcd   r
+bianmin.catalog.fee                r      r      r         r       r        r        r         r         r         r        rwcd   r
+bianmin.catalog.result             r      r      r         r       r        r        r         r         r         r        rwcd   r
+bianmin.catalog.topic              r      r      r         r       r        r        r         r         r         r        rwcd   r
 bianmin.catalog.service.object     r      r      r         r       r        r        r         r         r         r        r      r
 bianmin.seal                       r      r      r         r       r        r        r         r         r         r        rwc    r
 bianmin.seal.permission            r      r      r         r       r        r        r         r         r         r        rwcd   r
