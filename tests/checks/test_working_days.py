@@ -21,7 +21,7 @@ MAY_ADD_DAYS = {"bianmin_case/tools/deadline.py"}
 
 
 def find_files(pattern, allowed):
-    """Files of the addons, tests aside, that hold a pattern without being allowed to."""
+    """Files of the addons, tests aside, with a pattern that they may not hold."""
     return sorted(
         name
         for path in ADDONS.glob("*/**/*.py")

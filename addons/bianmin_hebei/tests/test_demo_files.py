@@ -151,7 +151,7 @@ class TestDemoFiles(TransactionCase):
         heads = {
             resident.get("id"): resident.find("field[@name='household_id']").get("ref")
             for resident in self._iter_records("bianmin.resident")
-            if resident.find("field[@name='relation_to_head']").text == "head"
+            if resident.findtext("field[@name='relation_to_head']") == "head"
         }
         named = {}
         for root in self.roots.values():
