@@ -57,9 +57,7 @@ class RecordsCase(ScopeCase):
         yield cls.env["bianmin.resident.category.line"].create(
             {
                 "resident_id": cls.villager.id,
-                "category_id": cls.env.ref(
-                    "bianmin_base.resident_category_veteran"
-                ).id,
+                "category_id": cls.env.ref("bianmin_base.resident_category_veteran").id,
                 "date_from": "2020-01-01",
             }
         )

@@ -87,9 +87,7 @@ class TestNewVillage(JourneyHttpCase):
         levels = implementations._read_group(
             [("item_id", "=", self.item.id)], ["level", "acts_as"], ["__count"]
         )
-        self.assertEqual(
-            set(levels), {("hall", "decide", 1), ("station", "accept", 2)}
-        )
+        self.assertEqual(set(levels), {("hall", "decide", 1), ("station", "accept", 2)})
 
     def _appoint(self, village, station):
         agents = self.env["bianmin.agent"].with_user(self.administrator)
