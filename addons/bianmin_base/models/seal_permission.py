@@ -71,7 +71,8 @@ class BianminSealPermission(models.Model):
 
     @api.depends("seal_id.name", "service_point_id.name", "role_id.name")
     def _compute_display_name(self):
-        for permission in self:
+        # sudo: res.users.role – staff know the seal and who may use it, not the roles
+        for permission in self.sudo():
             place = permission.service_point_id or permission.seal_id.department_id
             permission.display_name = (
                 f"{permission.seal_id.name}: {place.name}, {permission.role_id.name}"

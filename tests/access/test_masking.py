@@ -1,0 +1,186 @@
+"""No complete number of a person comes out of any door but the one that asks why.
+
+Everybody who took part in a finished journey reads all that he may read: forms,
+lists, exports, pickers, messages and papers. The numbers of the villager are in none.
+"""
+
+import io
+import json
+import zipfile
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .records import RecordsCase
+
+# The newest records of each model: those of the journey, some of the reference data.
+NEWEST = 80
+# What carries words about records of others.
+CARRIERS = ("mail.message", "mail.tracking.value", "mail.activity", "sms.sms")
+
+
+@tagged("post_install", "-at_install")
+class TestMasking(RecordsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.numbers = {
+            cls.villager.identity_number,
+            cls.villager.phone,
+            cls.account.number,
+        }
+        cls.readers = (
+            cls.agent_user,
+            cls.clerk,
+            cls.reviewer,
+            cls.department_reviewer,
+            cls.finance,
+            cls._create_user(
+                "masking_manager", ("bianmin_case.role_hall_manager", cls.county)
+            ),
+            cls._create_user(
+                "masking_auditor", ("bianmin_base.role_auditor", cls.county)
+            ),
+            cls._create_user(
+                "masking_administrator", ("bianmin_base.role_administrator", cls.county)
+            ),
+        )
+        exporting = cls.env.ref("base.group_allow_export")
+        for role in cls.env["res.users"].union(*cls.readers).role_line_ids.role_id:
+            role.implied_ids = [Command.link(exporting.id)]
+
+    def _get_models(self):
+        return [
+            name
+            for name, model in sorted(self.env.registry.items())
+            if name in CARRIERS
+            or (
+                name.startswith("bianmin.")
+                and not (model._abstract or model._transient)
+            )
+        ]
+
+    def _get_readable(self):
+        """The newest records of each model that each reader may read."""
+        for user in self.readers:
+            for name in self._get_models():
+                model = self.env[name].with_user(user)
+                if model.has_access("read"):
+                    records = model.search([], order="id desc", limit=NEWEST)
+                    if records:
+                        yield user, records
+
+    def _get_text_fields(self, records):
+        types = {"char", "text", "html", "json", "selection", "reference"}
+        shown = records.fields_get(attributes=["type"])
+        return sorted(name for name, field in shown.items() if field["type"] in types)
+
+    def _get_pointers(self, records):
+        """What is read with the name of the record that it points to."""
+        shown = records.fields_get(attributes=["type", "relation"])
+        return sorted(
+            name
+            for name, field in shown.items()
+            if field["type"] == "many2one"
+            and records.env[field["relation"]].has_access("read")
+        )
+
+    def _assert_masked(self, answer, *place):
+        text = (
+            answer
+            if isinstance(answer, str)
+            else json.dumps(answer, default=str, ensure_ascii=False)
+        )
+        found = [number for number in self.numbers if number in text]
+        self.assertFalse(found, place)
+        return text
+
+    def test_the_numbers_are_there_to_be_found(self):
+        """Without masking this test would find them: it reads what holds them."""
+        text = json.dumps(
+            [
+                self.villager.read(["identity_number", "phone"]),
+                self.account.read(["number"]),
+            ],
+            default=str,
+        )
+        self.assertTrue(all(number in text for number in self.numbers))
+        read = "".join(
+            self._assert_masked(records.read(["display_name"]))
+            for _user, records in self._get_readable()
+        )
+        self.assertIn(self.villager.name, read)
+
+    def test_forms_lists_and_exports(self):
+        for user, records in self._get_readable():
+            names = self._get_text_fields(records)
+            with self.subTest(user=user.login, model=records._name):
+                self._assert_masked(
+                    records.read(names + self._get_pointers(records)), "read"
+                )
+                domain = [("id", "in", records.ids)]
+                self._assert_masked(
+                    records.web_search_read(domain, {name: {} for name in names}),
+                    "list",
+                )
+                if records._name != "mail.message":  # nobody but the superuser may
+                    self._assert_masked(records.export_data(names), "export")
+
+    def test_pickers(self):
+        for user, records in self._get_readable():
+            with self.subTest(user=user.login, model=records._name):
+                pickers = records.with_context(formatted_display_name=True)
+                self._assert_masked(pickers.mapped("display_name"))
+                self._assert_masked(pickers.name_search("", limit=NEWEST))
+
+    def test_nobody_reads_what_is_closed(self):
+        closed = 0
+        for user, records in self._get_readable():
+            for field in records._fields.values():
+                if field.groups == fields.NO_ACCESS:
+                    with (
+                        self.subTest(user=user.login, field=str(field)),
+                        self.assertRaises(AccessError),
+                    ):
+                        records[:1].read([field.name])
+                    closed += 1
+        self.assertGreater(closed, 10)
+
+    @mute_logger("odoo.addons.base.models.ir_actions_report")
+    def test_papers(self):
+        """What is printed for villagers and walls; the bank gets files of its own."""
+        reports = self.env["ir.actions.report"].search(
+            [("report_name", "=like", "bianmin\\_%")]
+        )
+        printed = set()
+        for user, records in self._get_readable():
+            for report in reports.filtered_domain([("model", "=", records._name)]):
+                with self.subTest(user=user.login, report=report.report_name):
+                    try:
+                        paper = self._print(report.with_user(user), records[:5])
+                    except AccessError:
+                        continue  # who may read it need not be who prints it
+                    self._assert_masked(paper)
+                    printed.add(report)
+        self.assertGreater(len(printed), 3)
+
+    def _print(self, report, records):
+        name = report.report_name
+        if report.report_type != "xlsx":
+            return report._render_qweb_html(name, records.ids)[0].decode()
+        content = report._render_xlsx(name, records.ids, {})[0]
+        with zipfile.ZipFile(io.BytesIO(content)) as workbook:
+            return "".join(workbook.read(part).decode() for part in workbook.namelist())
+
+    def test_stored_messages(self):
+        """Not even in what the server keeps of changes and messages about records."""
+        for name, names in (
+            ("mail.message", ["body", "subject", "record_name", "preview"]),
+            ("mail.tracking.value", ["old_value_char", "new_value_char"]),
+            ("sms.sms", ["body"]),
+        ):
+            records = self.env[name].search([], order="id desc", limit=500)
+            with self.subTest(model=name):
+                self._assert_masked(records.read(names))
