@@ -4,7 +4,7 @@
 
 TEMPLATE_DB=bianmin_template
 TEST_DB=bianmin_test
-TEMPLATE_ADDONS=base,web,mail,sms,portal,base_setup,auth_totp,auth_timeout,queue_job,report_xlsx,base_user_role,auditlog,password_security,web_leaflet_lib
+TEMPLATE_ADDONS=base,web,mail,sms,portal,base_setup,auth_totp,auth_timeout,queue_job,report_xlsx,base_user_role,password_security,web_leaflet_lib
 
 # Answers of scripts/tools/addons.py: `addons order [ADDON…]`, `addons checksum ADDON…`.
 addons() { (cd "$ROOT" && "$VENV/bin/python" -m scripts.tools.addons "$@"); }
