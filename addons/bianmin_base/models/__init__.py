@@ -15,6 +15,7 @@ from . import calendar_day
 from . import counter
 from . import department
 from . import division
+from . import division_import
 from . import export_log
 from . import household
 from . import ir_actions_report

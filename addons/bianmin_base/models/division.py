@@ -1,24 +1,9 @@
-import csv
-import io
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
+from odoo.fields import Domain
 
 from ..tools import pinyin
-
-LEVELS = {
-    2: "province",
-    4: "prefecture",
-    6: "county",
-    9: "township",
-    12: "village",
-}
-PARENT_LENGTH = {4: 2, 6: 4, 9: 6, 12: 9}
-
-# What the statistical names of villages carry behind the name people say.
-COMMITTEE_SUFFIX = re.compile(r"(村民委员会|居民委员会|村民委会|村委会|居委会)$")
+from ..tools.division_register import PARENT_LENGTH
 
 
 class BianminDivision(models.Model):
@@ -35,15 +20,22 @@ class BianminDivision(models.Model):
     _inherit = ["bianmin.pinyin.mixin"]
     _parent_store = True
     _order = "code, id"
-    _rec_names_search = ("name", "official_name", "code")
 
     name = fields.Char(
         required=True,
+        index="trigram",
         help="The name people say, such as 李营村 (简称).",
     )
     official_name = fields.Char(
         required=True,
+        index="trigram",
         help="The name in the statistical register, such as 李营村村民委员会 (全称).",
+    )
+    former_names = fields.Char(
+        readonly=True,
+        copy=False,
+        index="trigram",
+        help="Names that the division carried before, the newest first (曾用名).",
     )
     code = fields.Char(
         required=True,
@@ -106,6 +98,11 @@ class BianminDivision(models.Model):
     )
     _parent_path_index = models.Index("(parent_path, id)")
 
+    @api.depends("name", "former_names")
+    def _compute_pinyin(self):
+        for division in self:
+            division.pinyin = self._get_search_key(division.name, division.former_names)
+
     def _compute_child_count(self):
         counts = dict(
             self._read_group(
@@ -148,9 +145,50 @@ class BianminDivision(models.Model):
                     )
                 )
 
+    @api.model
+    def _search_display_name(self, operator, value):
+        """By code from its beginning, by any name now or before, or by pinyin.
+
+        Codes are no part of what is searched for letters, so that the indexes of
+        the names answer alone.
+        """
+        if operator not in ("ilike", "like") or not isinstance(value, str):
+            return super()._search_display_name(operator, value)
+        text = value.strip()
+        if text.isascii() and text.isdigit():
+            return Domain("code", "=like", f"{text}%")
+        names = ("name", "official_name", "former_names")
+        by_name = Domain.OR(Domain(name, operator, text) for name in names)
+        return by_name | self._get_pinyin_domain(text)
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        if vals.get("name"):
+            renamed = self.filtered(lambda division: division.name != vals["name"])
+            former = renamed.grouped(lambda d: d._get_former_names(vals["name"]))
+            for names, divisions in former.items():
+                super(BianminDivision, divisions).write({"former_names": names})
+        return super().write(vals)
+
+    def _get_former_names(self, name):
+        """Old names, with the present one in front and without the coming one."""
+        self.ensure_one()
+        former = (self.former_names or "").split("、")
+        names = dict.fromkeys(filter(None, (self.name, *former)))
+        names.pop(name, None)
+        return "、".join(names) or False
+
     # ------------------------------------------------------------
     # TOOLS
     # ------------------------------------------------------------
+
+    @api.model
+    def _get_search_key(self, name, former_names):
+        names = [name, *(former_names or "").split("、")]
+        return " ".join(pinyin.search_key(each) for each in names if each) or False
 
     @api.model
     def _get_by_code(self, code):
@@ -184,169 +222,4 @@ class BianminDivision(models.Model):
         return bool(held) and all(
             held.intersection(map(int, division.parent_path.split("/")[:-1]))
             for division in self.sudo()
-        )
-
-    @api.model
-    def _get_short_name(self, official_name):
-        """The name people say: 李营村村民委员会 → 李营村, 东社区居委会 → 东社区."""
-        short = COMMITTEE_SUFFIX.sub("", official_name)
-        if short == official_name or short.endswith(("村", "社区", "庄园")):
-            return short or official_name
-        is_village = official_name.endswith(("村民委员会", "村民委会", "村委会"))
-        return f"{short}村" if is_village and short else short or official_name
-
-    # ------------------------------------------------------------
-    # IMPORT
-    # ------------------------------------------------------------
-
-    @api.model
-    def _import_rows(self, rows, valid_from):
-        """Create or update divisions in bulk; running it twice changes nothing.
-
-        Goes around the ORM: 56,712 rows arrive in seconds instead of minutes, and
-        the parents are known from the codes alone.
-
-        :param rows: iterable of (code, official name)
-        :param date valid_from: first day on which new divisions are in force
-        :return: number of divisions created
-        :raise UserError: when a row has a code of an impossible length, a code
-            without its parent, or no name; nothing is written then
-        """
-        values = self._prepare_import_values(rows)
-        self.flush_model()
-        self._copy_to_staging(values)
-        self._check_staging_parents()
-        created = self._insert_from_staging(valid_from)
-        self._update_from_staging()
-        self.env.cr.execute(SQL("DROP TABLE bianmin_division_staging"))
-        self.invalidate_model()
-        return created
-
-    @api.model
-    def _prepare_import_values(self, rows):
-        values = {}
-        for number, (code, official_name) in enumerate(rows, start=1):
-            code, official_name = code.strip(), official_name.strip()
-            if len(code) not in LEVELS or not code.isdecimal() or not official_name:
-                raise UserError(
-                    self.env._(
-                        "Row %(number)s: “%(code)s, %(name)s” is no division: a code "
-                        "of 2, 4, 6, 9 or 12 digits and a name are needed.",
-                        number=number,
-                        code=code,
-                        name=official_name,
-                    )
-                )
-            name = self._get_short_name(official_name)
-            level = LEVELS[len(code)]
-            key = pinyin.search_key(name)
-            values[code] = (code, name, official_name, level, key)
-        return values.values()
-
-    @api.model
-    def _copy_to_staging(self, values):
-        """Send the rows by COPY, the fastest way into PostgreSQL."""
-        self.env.cr.execute(
-            SQL(
-                """CREATE TEMPORARY TABLE bianmin_division_staging (
-                    code varchar PRIMARY KEY, name varchar, official_name varchar,
-                    level varchar, pinyin varchar
-                ) ON COMMIT DROP"""
-            )
-        )
-        buffer = io.StringIO()
-        csv.writer(buffer).writerows(values)
-        buffer.seek(0)
-        self.env.cr.copy_expert(
-            "COPY bianmin_division_staging FROM STDIN WITH (FORMAT csv)", buffer
-        )
-        self.env.cr.execute(SQL("ANALYZE bianmin_division_staging"))
-
-    @api.model
-    def _check_staging_parents(self):
-        orphans = self.env.execute_query(
-            SQL(
-                """SELECT child.code FROM bianmin_division_staging child
-                WHERE length(child.code) > 2
-                AND NOT EXISTS (
-                    SELECT FROM bianmin_division_staging parent
-                    WHERE parent.code = %(parent_code)s
-                )
-                AND NOT EXISTS (
-                    SELECT FROM bianmin_division parent
-                    WHERE parent.valid_to IS NULL AND parent.code = %(parent_code)s
-                )
-                ORDER BY child.code LIMIT 1""",
-                parent_code=self._get_sql_parent_code("child"),
-            )
-        )
-        if orphans:
-            raise UserError(
-                self.env._(
-                    "The division %(code)s comes without the division it belongs to.",
-                    code=orphans[0][0],
-                )
-            )
-
-    @api.model
-    def _get_sql_parent_code(self, alias):
-        code = SQL.identifier(alias, "code")
-        return SQL(
-            """left(%(code)s, CASE length(%(code)s)
-                WHEN 4 THEN 2 WHEN 6 THEN 4 WHEN 9 THEN 6 ELSE 9 END)""",
-            code=code,
-        )
-
-    @api.model
-    def _insert_from_staging(self, valid_from):
-        """Insert level by level, so that each row finds the path of its parent."""
-        created = 0
-        for length in sorted(LEVELS):
-            self.env.cr.execute(
-                SQL(
-                    """WITH fresh AS (
-                        SELECT nextval('bianmin_division_id_seq') AS id, staging.*,
-                            parent.id AS parent_id, parent.parent_path
-                        FROM bianmin_division_staging staging
-                        LEFT JOIN bianmin_division parent
-                            ON parent.code = %(parent_code)s
-                            AND parent.valid_to IS NULL AND length(staging.code) > 2
-                        WHERE length(staging.code) = %(length)s
-                        AND NOT EXISTS (
-                            SELECT FROM bianmin_division known
-                            WHERE known.code = staging.code AND known.valid_to IS NULL
-                        )
-                    )
-                    INSERT INTO bianmin_division (
-                        id, code, name, official_name, level, pinyin, parent_id,
-                        parent_path, valid_from, active,
-                        create_uid, write_uid, create_date, write_date)
-                    SELECT id, code, name, official_name, level, pinyin, parent_id,
-                        concat(parent_path, id, '/'), %(valid_from)s, TRUE,
-                        %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC',
-                        now() AT TIME ZONE 'UTC'
-                    FROM fresh ORDER BY code""",
-                    parent_code=self._get_sql_parent_code("staging"),
-                    length=length,
-                    valid_from=valid_from,
-                    uid=self.env.uid,
-                )
-            )
-            created += self.env.cr.rowcount
-        return created
-
-    @api.model
-    def _update_from_staging(self):
-        """Take over names that were corrected at the source."""
-        self.env.cr.execute(
-            SQL(
-                """UPDATE bianmin_division division
-                SET name = staging.name, official_name = staging.official_name,
-                    pinyin = staging.pinyin, write_uid = %(uid)s,
-                    write_date = now() AT TIME ZONE 'UTC'
-                FROM bianmin_division_staging staging
-                WHERE division.code = staging.code AND division.valid_to IS NULL
-                AND division.official_name != staging.official_name""",
-                uid=self.env.uid,
-            )
         )
