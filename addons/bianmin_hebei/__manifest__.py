@@ -7,7 +7,6 @@
     "license": "AGPL-3",
     "category": "Bianmin",
     "depends": ["bianmin_subsidy", "bianmin_sms"],
-    "data": ["data/division_data.xml"],
     "demo": [
         "demo/company_demo.xml",
         "demo/department_demo.xml",

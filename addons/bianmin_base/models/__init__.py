@@ -16,6 +16,7 @@ from . import counter
 from . import department
 from . import division
 from . import division_import
+from . import division_succession
 from . import export_log
 from . import household
 from . import ir_actions_report
@@ -50,3 +51,4 @@ from . import seal_permission
 from . import seal_use
 from . import service_point
 from . import sms_sms
+from . import succession_log

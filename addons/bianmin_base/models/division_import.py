@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools import division_register, division_succession
-from ..tools.division_register import LEVELS, Plan, Row
+from ..tools.division_register import LEVELS, Row
 
 MAX_ERRORS_SHOWN = 20
 
@@ -121,7 +121,7 @@ class BianminDivision(models.Model):
             plan = plan._replace(gone={})
         ended = [*plan.gone, *plan.taken]
         self.flush_model()
-        self._check_plan_is_newer(ended, valid_from)
+        self._check_plan_is_newer([*ended, *plan.new], valid_from)
         self._end_divisions(ended, valid_from)
         self._stage({**plan.new, **plan.reassigned, **plan.renamed, **plan.corrected})
         created = self._insert_from_staging(valid_from)
@@ -132,20 +132,15 @@ class BianminDivision(models.Model):
         return created
 
     @api.model
-    def _check_plan_is_newer(self, ended, valid_from):
+    def _check_plan_is_newer(self, codes, valid_from):
         newer = self.search(
-            [
-                ("code", "in", ended),
-                ("valid_to", "=", False),
-                ("valid_from", ">=", valid_from),
-            ],
-            limit=1,
+            [("code", "in", codes), ("valid_from", ">=", valid_from)], limit=1
         )
         if newer:
             raise UserError(
                 self.env._(
-                    "%(division)s (%(code)s) would end, but is in force only from "
-                    "%(date)s on: the register must be newer.",
+                    "%(division)s (%(code)s) would end or begin again, but was in "
+                    "force from %(date)s on: the register must be newer.",
                     division=newer.display_name,
                     code=newer.code,
                     date=newer.valid_from,

@@ -2,6 +2,8 @@ from . import test_calendar_day
 from . import test_calendar_prepare
 from . import test_counter
 from . import test_division
+from . import test_division_import
+from . import test_division_move
 from . import test_export_log
 from . import test_log_chain
 from . import test_login
@@ -17,6 +19,8 @@ from . import test_role_scope
 from . import test_seal
 from . import test_tools_bank_account
 from . import test_tools_capitals
+from . import test_tools_division_register
+from . import test_tools_division_succession
 from . import test_tools_hash_chain
 from . import test_tools_holiday_notice
 from . import test_tools_homophone

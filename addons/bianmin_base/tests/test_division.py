@@ -6,6 +6,8 @@ from odoo.tools import mute_logger
 
 from .common import BianminCase
 
+DAY = "2023-06-30"
+
 
 @tagged("post_install", "-at_install")
 class TestDivision(BianminCase):
@@ -22,7 +24,7 @@ class TestDivision(BianminCase):
 
     def _import(self, rows=None):
         return self.env["bianmin.division"]._import_rows(
-            self.ROWS if rows is None else rows, "2023-06-30"
+            self.ROWS if rows is None else rows, DAY
         )
 
     def _get(self, code):
@@ -61,7 +63,9 @@ class TestDivision(BianminCase):
         ]
         self.assertEqual(self._import(rows), 0)
         self.assertEqual(self._get("980101101201").name, "李家营村")
-        self.assertEqual(self._get("980101101201").pinyin, "lijiayingcun ljyc")
+        self.assertEqual(
+            self._get("980101101201").pinyin, "lijiayingcun ljyc liyingcun lyc"
+        )
 
     def test_import_of_one_county_finds_its_prefecture(self):
         self._import(self.ROWS[:2])

@@ -11,6 +11,8 @@ import re
 import zlib
 from typing import NamedTuple
 
+from . import spreadsheet
+
 LEVELS = {
     2: "province",
     4: "prefecture",
@@ -22,6 +24,17 @@ PARENT_LENGTH = {4: 2, 6: 4, 9: 6, 12: 9}
 
 # A province of 60,000 divisions has 2 MB: what unpacks to more is no register.
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+
+# What the columns of a workbook may be called.
+HEADERS = {
+    "code": "code",
+    "name": "official_name",
+    "区划代码": "code",
+    "统计用区划代码": "code",
+    "代码": "code",
+    "名称": "official_name",
+    "全称": "official_name",
+}
 
 # What the statistical names of villages carry behind the name people say.
 COMMITTEE_SUFFIX = re.compile(r"(村民委员会|居民委员会|村民委会|村委会|居委会)$")
@@ -80,12 +93,16 @@ def get_roots(codes):
 
 
 def read_file(content):
-    """Return the rows of a register: code and official name in the first two columns.
+    """Return the rows of a register: code and official name.
 
-    :param bytes content: CSV in UTF-8 or GB 18030, or the same packed by gzip
+    They are the first two columns of a CSV file; in a workbook their headings say so.
+
+    :param bytes content: CSV in UTF-8 or GB 18030, the same packed by gzip, or .xlsx
     :return: list of :class:`Row`; the number is that of the line in the file
     :raise RegisterError: when it is no such file
     """
+    if content.startswith(b"PK\x03\x04"):
+        return _read_workbook(content)
     text = _decode(_unpack(content))
     rows = []
     try:
@@ -99,6 +116,21 @@ def read_file(content):
     if rows and not any(map(str.isdigit, rows[0].code)):
         rows = rows[1:]
     return rows
+
+
+def _read_workbook(content):
+    try:
+        rows = spreadsheet.read_rows(content, HEADERS, ("code", "official_name"))
+        return [
+            Row(row.number, *(_get_text(row, key) for key in ("code", "official_name")))
+            for row in rows
+        ]
+    except spreadsheet.SpreadsheetError as error:
+        raise RegisterError("size" if error.reason == "size" else "format") from error
+
+
+def _get_text(row, key):
+    return spreadsheet.to_text(row.cells.get(key)).strip()
 
 
 def _unpack(content):

@@ -2,7 +2,12 @@ from datetime import date
 
 from odoo.tests import TransactionCase, tagged
 
-from ..hooks import DIVISIONS_VALID_FROM, load_divisions, read_divisions
+from ..hooks import (
+    DIVISIONS_VALID_FROM,
+    FIRST_DIVISIONS_VALID_FROM,
+    load_divisions,
+    read_divisions,
+)
 
 # Places of the report, by the codes of the statistical register of 2023.
 PLACES = {
@@ -72,7 +77,7 @@ class TestDivisions(TransactionCase):
             with self.subTest(code=code):
                 division = self.Division._get_by_code(code)
                 self.assertEqual((division.name, division.level), (name, level))
-                self.assertEqual(division.valid_from, DIVISIONS_VALID_FROM)
+                self.assertFalse(division.valid_to)
 
     def test_the_township_of_the_journey_has_28_villages(self):
         township = self.Division._get_by_code("130224105")
@@ -82,16 +87,58 @@ class TestDivisions(TransactionCase):
             villages.mapped("code"), [f"130224105{n}" for n in range(201, 229)]
         )
 
+    def _find_ended(self, code):
+        return self.Division.search([("code", "=", code), ("valid_to", "!=", False)])
+
     def test_a_dissolved_township_points_to_its_successor(self):
-        dissolved = self.env.ref("bianmin_hebei.division_130123203")
+        dissolved = self._find_ended("130123203")
         self.assertEqual(dissolved.name, "北早现乡")
+        self.assertEqual(dissolved.valid_from, FIRST_DIVISIONS_VALID_FROM)
         self.assertEqual(dissolved.valid_to, date(2023, 6, 29))
-        self.assertEqual(
-            dissolved.successor_id, self.Division._get_by_code("130123104")
-        )
-        village = self.env.ref("bianmin_hebei.division_130123203219")
+        successor = self.Division._get_by_code("130123104")
+        self.assertEqual(dissolved.successor_id, successor)
+        self.assertEqual(successor.valid_from, DIVISIONS_VALID_FROM)
+        village = self._find_ended("130123203219")
         self.assertEqual(village.parent_id, dissolved)
         self.assertEqual(village.successor_id.code, "130123104219")
+
+    def test_what_changed_in_one_county_is_known_to_the_village(self):
+        ended = self.Division.search(
+            [("code", "=like", "130123%"), ("valid_to", "!=", False)]
+        )
+        townships = ended.filtered(lambda d: d.level == "township")
+        self.assertEqual(
+            {d.name: d.successor_id.name for d in townships},
+            {"南牛乡": "南牛镇", "北早现乡": "南岗镇", "曲阳桥乡": "曲阳桥镇"},
+        )
+        villages = ended - townships
+        self.assertEqual(len(villages), 55)
+        for village in villages.filtered("successor_id"):
+            self.assertEqual(village.successor_id.name, village.name)
+            self.assertEqual(
+                village.successor_id.parent_id, village.parent_id.successor_id
+            )
+        # 里宅 became 里寨: another name on another code, so a person decides.
+        self.assertEqual(
+            set(villages.filtered(lambda d: not d.successor_id).mapped("name")),
+            {"东里宅村", "西里宅村"},
+        )
+
+    def test_a_renamed_district_is_found_by_its_old_name(self):
+        district = self.Division._get_by_code("130502")
+        self.assertEqual((district.name, district.former_names), ("襄都区", "桥东区"))
+        found = dict(self.Division.name_search("桥东区", limit=None))
+        self.assertIn(district.id, found)
+
+    def test_a_county_that_became_a_district_points_to_it(self):
+        for code, successor in {"130521": "130503", "130526": "130505"}.items():
+            self.assertEqual(self._find_ended(code).successor_id.code, successor)
+
+    def test_a_successor_is_in_force_and_of_the_same_level(self):
+        wrong = self.Division.search(
+            [("code", "=like", "13%"), ("successor_id", "!=", False)]
+        ).filtered(lambda d: d.successor_id.valid_to or d.successor_id.level != d.level)
+        self.assertFalse(wrong)
 
     def test_a_village_is_found_by_name_and_by_initials(self):
         village = self.Division._get_by_code("130224105221")
