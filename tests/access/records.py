@@ -99,6 +99,13 @@ class RecordsCase(ScopeCase):
                 "division_id": cls.village.id,
             }
         )
+        yield cls.env["bianmin.succession.log"].create(
+            {
+                "division_id": cls.village.id,
+                "successor_id": cls.village.id,
+                "user_id": cls.clerk.id,
+            }
+        )
         yield cls.env["bianmin.login.log"].create(
             {"login": "j1", "user_id": cls.clerk.id, "result": "success"}
         )

@@ -152,16 +152,19 @@ class BianminDivision(models.Model):
             is taken there
         """
         self._check_succession()
-        result = []
+        plan = [
+            (move, self._get_succession_records(move))
+            for move in self._get_succession_moves()
+        ]
+        for move, records in plan:
+            self._check_succession_conflicts(move, records)
         with ExitStack() as stack:
             for field, records in self._get_succession_kept():
                 stack.enter_context(self.env.protecting([field], records))
-            for move in self._get_succession_moves():
-                records = self._get_succession_records(move)
-                self._check_succession_conflicts(move, records)
+            for move, records in plan:
                 self._move_records(move, records)
-                result.append((move.label, len(records)))
             self.env.flush_all()
+        result = [(move.label, len(records)) for move, records in plan]
         self._log_succession(result)
         return result
 
@@ -226,15 +229,16 @@ class BianminDivision(models.Model):
 
     def _move_records(self, move, records):
         """One statement per division and kind, however many records there are."""
+        if move.follows:
+            return
         if records._fields[move.field].type == "many2one":
             for division, group in records.grouped(move.field).items():
                 group.write({move.field: division.successor_id.id})
             return
-        for division in self & records[move.field]:
-            group = records.filtered(lambda r, d=division: d in r[move.field])
-            commands = [Command.link(division.successor_id.id)]
+        for left, group in records.grouped(lambda r: r[move.field] & self).items():
+            commands = [Command.link(heir.id) for heir in left.successor_id]
             if not move.keeps_former:
-                commands.append(Command.unlink(division.id))
+                commands += [Command.unlink(division.id) for division in left]
             group.write({move.field: commands})
 
     def _log_succession(self, result):

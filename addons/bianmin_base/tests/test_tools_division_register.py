@@ -92,9 +92,7 @@ class TestDivisionRegister(unittest.TestCase):
         self.assertEqual(plan.renamed, {"980101201201": "东河村委会"})
 
     def test_a_code_given_to_another_village_is_no_rename(self):
-        plan = self._compare(
-            _980101201201="后沟村委会", _980101201204="东沟村民委员会"
-        )
+        plan = self._compare(_980101201201="后沟村委会", _980101201204="东沟村民委员会")
         self.assertEqual(plan.reassigned, {"980101201201": "后沟村委会"})
         self.assertEqual(plan.taken, {"980101201201": "东沟村委会"})
         self.assertEqual(plan.new, {"980101201204": "东沟村民委员会"})

@@ -60,7 +60,11 @@ class TestDivisionSuccession(unittest.TestCase):
     def test_a_county_of_another_name_is_known_by_where_its_towns_went(self):
         gone, arrived = {"980126": "任县"}, {"980105": "任泽区"}
         for number, name in enumerate(("甲城", "乙湾", "丙店"), start=100):
-            villages = {"201": f"{name}东村", "202": f"{name}西村", "203": f"{name}南村"}
+            villages = {
+                "201": f"{name}东村",
+                "202": f"{name}西村",
+                "203": f"{name}南村",
+            }
             for codes, county in ((gone, "980126"), (arrived, "980105")):
                 codes[f"{county}{number}"] = f"{name}镇"
                 codes |= {f"{county}{number}{end}": v for end, v in villages.items()}
@@ -77,7 +81,9 @@ class TestDivisionSuccession(unittest.TestCase):
     def test_a_successor_always_arrived_and_is_of_the_same_level(self, gone, arrived):
         gone = {f"980101201{number}": f"{name}村" for number, name in gone.items()}
         gone["980101201"] = "北坡乡"
-        arrived = {f"980101104{number}": f"{name}村" for number, name in arrived.items()}
+        arrived = {
+            f"980101104{number}": f"{name}村" for number, name in arrived.items()
+        }
         arrived["980101104"] = "南岗镇"
         for code, successor in find_successors(gone, arrived).items():
             self.assertIn(code, gone)

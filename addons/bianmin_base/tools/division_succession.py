@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .division_register import parent_code, short_name
 
-# What changes when a county becomes a district, a township a town, a village a community.
+# What changes when a county becomes a district, a township a town.
 KIND_SUFFIX = re.compile(r"(自治县|县|区|市|街道办事处|办事处|街道|镇|乡|社区|村)$")
 
 # A township is taken for the heir when so many of the villages went there.

@@ -12,6 +12,7 @@ class SuccessionMove(NamedTuple):
     :ivar field: many2one or many2many to the division
     :ivar keeps_former: the dissolved division stays beside the successor
     :ivar unique_field: what must differ within a division, such as a number
+    :ivar follows: moves along with something else in the list, is only counted
     """
 
     model: str
@@ -20,3 +21,4 @@ class SuccessionMove(NamedTuple):
     field: str = "division_id"
     keeps_former: bool = False
     unique_field: str = ""
+    follows: bool = False

@@ -186,7 +186,9 @@ class BianminDivisionImport(models.TransientModel):
         names = {**plan.new, **plan.renamed, **plan.reassigned}
         lines = []
         for kind in KINDS:
-            changes = plan.new | plan.reassigned if kind == "new" else getattr(plan, kind)
+            changes = (
+                plan.new | plan.reassigned if kind == "new" else getattr(plan, kind)
+            )
             for code, name in sorted(changes.items())[: SHOWN_LINES // len(KINDS)]:
                 heir = successors.get(code) if kind in ("gone", "taken") else None
                 lines.append(

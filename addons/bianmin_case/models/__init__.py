@@ -1,4 +1,5 @@
 from . import catalog_version
+from . import division
 from . import case_applicant
 from . import case_version
 from . import case_deadline

@@ -1,5 +1,3 @@
-from . import test_tools_deadline
-from . import test_tools_paper
 from . import test_case_access
 from . import test_case_bulk
 from . import test_case_deadline
@@ -12,3 +10,6 @@ from . import test_case_public
 from . import test_case_search
 from . import test_case_tour
 from . import test_case_version
+from . import test_division_move
+from . import test_tools_deadline
+from . import test_tools_paper

@@ -17,5 +17,6 @@ from . import subsidy_round_event
 from . import subsidy_line
 from . import subsidy_payment_file
 from . import subsidy_handover
+from . import division
 from . import catalog_item
 from . import case

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_bank_export
 from . import test_bank_file
 from . import test_case_enrolment
+from . import test_division_move
 from . import test_enrolment
 from . import test_generation
 from . import test_handover
