@@ -72,10 +72,14 @@ class TestAccessIsClosed(BianminCase):
         missing = []
         for access in scoped.access_ids.filtered("group_id"):
             for mode in ("read", "write", "create", "unlink"):
+                # A rule without groups is one for everybody, as for one's own window.
                 rules = access.model_id.rule_ids.filtered(
                     lambda rule, access=access, mode=mode: (
                         rule[f"perm_{mode}"]
-                        and rule.groups & access.group_id.all_implied_ids
+                        and (
+                            not rule.groups
+                            or rule.groups & access.group_id.all_implied_ids
+                        )
                     )
                 )
                 if access[f"perm_{mode}"] and not rules:
