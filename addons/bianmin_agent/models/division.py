@@ -15,8 +15,6 @@ class BianminDivision(models.Model):
         drafts = self.env._("Authorizations that are not signed yet")
         return [
             *super()._get_succession_moves(),
-            SuccessionMove(
-                "bianmin.agent", self.env._("Agents"), field="division_ids"
-            ),
+            SuccessionMove("bianmin.agent", self.env._("Agents"), field="division_ids"),
             SuccessionMove("bianmin.agent.authorization", drafts, UNSIGNED),
         ]
