@@ -160,6 +160,20 @@ class TestResidentImport(ResidentImportCase):
         self.assertIn("李志顺", self._errors(wizard)[0][2])
         self.assertEqual(resident.name, "李志顺")
 
+    def test_a_move_and_a_death_are_acts_of_their_own(self):
+        resident = self._create_resident()
+        number = resident.sudo().identity_number
+        for cells in (
+            {"village": self.neighbour_village.code},
+            {"death": "2020-01-01"},
+        ):
+            wizard = self._import(
+                [self._row(name="测试人", identity_number=number, **cells)]
+            )
+            self.assertEqual(self._counts(wizard), (0, 0, 0, 1), cells)
+        self.assertEqual(resident.division_id, self.village)
+        self.assertFalse(resident.death_date)
+
     def test_a_person_of_another_township_is_not_touched_and_not_told_of(self):
         resident = self._create_resident(
             name="姚春燕", division_id=self.other_village.id

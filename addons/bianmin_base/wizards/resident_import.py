@@ -6,15 +6,9 @@ from ..tools.spreadsheet import Mistake
 from .spreadsheet_import import Column
 
 EDITOR = "bianmin_base.group_resident_editor"
-# Fields that a row may change in a person who is known already.
-CHANGEABLE = (
-    "division_id",
-    "household_id",
-    "relation_to_head",
-    "phone",
-    "address",
-    "death_date",
-)
+# Fields that a row may change in a person who is known already. A death and a move are
+# acts of their own, which end categories and leave a history.
+CHANGEABLE = ("household_id", "relation_to_head", "phone", "address")
 # What the registers of villages and of other systems call these columns.
 OTHER_LABELS = {
     "identity_number": ("身份证号码", "公民身份号码", "证件号码"),
@@ -164,7 +158,10 @@ class BianminResidentImport(models.TransientModel):
             .with_context(active_test=False)
             .search_fetch(
                 [("identity_number", "in", numbers)],
-                ["identity_number", "identity_type", "name", *CHANGEABLE],
+                [
+                    *("identity_number", "identity_type", "name"),
+                    *("division_id", "death_date", *CHANGEABLE),
+                ],
             )
         )
         return {
@@ -253,18 +250,34 @@ class BianminResidentImport(models.TransientModel):
                     ),
                 )
             ]
+        return list(self._check_acts_of_their_own(resident, values))
+
+    def _check_acts_of_their_own(self, resident, values):
+        """What a workbook may not change in a person who is known."""
         if values.get("name") and resident.name != values["name"]:
-            return [
-                Mistake(
-                    "name",
-                    self.env._(
-                        "with this ID number %(name)s is registered: compare with the "
-                        "ID card",
-                        name=resident.name,
-                    ),
-                )
-            ]
-        return []
+            yield Mistake(
+                "name",
+                self.env._(
+                    "with this ID number %(name)s is registered: compare with the "
+                    "ID card",
+                    name=resident.name,
+                ),
+            )
+        if values.get("division_id", resident.division_id.id) != (
+            resident.division_id.id
+        ):
+            yield Mistake(
+                "village",
+                self.env._(
+                    "this person is registered in %(village)s: register the move there",
+                    village=resident.division_id.name,
+                ),
+            )
+        if values.get("death_date", resident.death_date) != resident.death_date:
+            yield Mistake(
+                "death_date",
+                self.env._("register the death on the person's form, with its paper"),
+            )
 
     def _get_sentence(self, reason):
         return {

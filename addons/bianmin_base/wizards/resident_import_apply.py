@@ -72,9 +72,7 @@ class BianminResidentImport(models.TransientModel):
             return values["household_number"]
         field = self.env["bianmin.resident"]._fields[name]
         if field.type == "many2one":
-            if values is not None:
-                value = self.env[field.comodel_name].browse(value)
-            return value.sudo().display_name or ""
+            return value.display_name or ""
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
         return value or ""
