@@ -241,22 +241,22 @@ class SmsSms(models.Model):
         :param list receipts: as ``tools.receipt.read_receipts`` gives them
         """
         by_uuid, by_reference = self._find_for_receipts(receipts)
-        told = {True: self.browse(), False: self.browse()}
+        told = {True: set(), False: set()}
         for receipt in receipts:
             message = by_uuid.get(receipt.identifier) or by_reference.get(
                 receipt.reference
             )
             if message and message.state != "sent":
-                told[receipt.delivered] |= message
-        told[False] -= told[True]
-        told[False] = told[False].filtered(
+                told[receipt.delivered].add(message.id)
+        delivered = self.browse(sorted(told[True]))
+        undelivered = self.browse(sorted(told[False] - told[True])).filtered(
             lambda message: message.failure_type != "sms_not_delivered"
         )
-        told[True].write({"state": "sent", "failure_type": False, "handed_at": False})
-        told[False].write(
+        delivered.write({"state": "sent", "failure_type": False, "handed_at": False})
+        undelivered.write(
             {"state": "error", "failure_type": "sms_not_delivered", "handed_at": False}
         )
-        self.env["bianmin.sms.log"]._log_receipts(told[True], told[False])
+        self.env["bianmin.sms.log"]._log_receipts(delivered, undelivered)
 
     @api.model
     def _find_for_receipts(self, receipts):

@@ -136,5 +136,18 @@ class TestProvider(ShortTimeouts, BaseCase):
         filled = fill_body(described, TEXT._replace(content='"}, {"'))
         self.assertEqual(json.loads(filled), {"a": ['【】"}, {"', 3], "b": True})
 
+    def test_places_stand_inside_other_words_too(self):
+        body = '{"to": "+86{phone}", "vars": "{variables}", "note": "{id}/{code}"}'
+        filled = fill_body(Account("http://x", request_body=body), TEXT)
+        self.assertEqual(
+            json.loads(filled),
+            {"to": "+8613800130001", "vars": {"name": "李志顺"}, "note": "id-1/SMS_1"},
+        )
+
+    def test_a_text_that_looks_like_a_place_is_left_alone(self):
+        described = Account("http://x", request_body='{"a": "{text}"}')
+        filled = fill_body(described, TEXT._replace(content="{phone}"))
+        self.assertEqual(json.loads(filled), {"a": "【】{phone}"})
+
     def test_the_secret_is_in_no_traceback(self):
         self.assertNotIn("geheim", repr(Account("http://x", secret="geheim")))

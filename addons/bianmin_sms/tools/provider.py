@@ -6,6 +6,7 @@ recognizes a repeated request.
 """
 
 import json
+import re
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -203,15 +204,20 @@ def fill_body(account, text):
         "{id}": text.identifier,
         "{code}": text.code,
         "{account}": account.key_id,
-        "{variables}": dict(text.variables),
     }
+    places = re.compile("|".join(map(re.escape, values)))
 
     def fill(node):
         if isinstance(node, dict):
             return {name: fill(value) for name, value in node.items()}
         if isinstance(node, list):
             return [fill(value) for value in node]
-        return values.get(node, node) if isinstance(node, str) else node
+        if node == "{variables}":
+            return dict(text.variables)
+        if isinstance(node, str):
+            # All at once: what is filled in is not looked through again.
+            return places.sub(lambda place: values[place[0]], node)
+        return node
 
     return json.dumps(fill(json.loads(account.request_body)), ensure_ascii=False)
 
