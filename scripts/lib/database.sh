@@ -91,7 +91,7 @@ run_odoo_on_addons() {
   say "Database $1: odoo ${options[*]}"
   logged "$1" odoo -d "$1" "${options[@]}" --load-language=zh_CN --no-http --stop-after-init || {
     grep -n -m 20 -E 'ERROR|CRITICAL|Error:' "$log" >&2 || true
-    fail "Odoo could not install the addons (details in $log)."
+    fail "Odoo could not install the addons (details in $log).${ADDONS_FAILED_HINT:-}"
   }
   # Odoo ends with 0 also when it left out an addon that it could not load.
   require_clean_log "$log"

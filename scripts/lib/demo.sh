@@ -20,7 +20,7 @@ load_demo() {
 
 # The demo that scripts/run shows; it is updated, so what a visitor tried out stays.
 ensure_demo() {
-  local all before
+  local all before ADDONS_FAILED_HINT=' With scripts/run --fresh the demo is made anew; what was tried out in it is lost.'
   mapfile -t all < <(addons order)
   before=$(database_state "$DEMO_DB")
   ensure_addons "$DEMO_DB" direct "${all[@]}"

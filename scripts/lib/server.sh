@@ -2,6 +2,7 @@
 # The web client: start, wait for its login page, stop.
 
 SERVER_PID_FILE="$VAR/server.pid"
+SERVER_ADDRESS_FILE="$VAR/server.address"
 SERVER_LOG="$VAR/log/server.log"
 
 server_running() {
@@ -30,6 +31,7 @@ start_server() {
   setsid "$VENV/bin/python" -m odoo -d "$database" --http-port "$port" \
     >"$SERVER_LOG" 2>&1 </dev/null 9>&- &
   printf '%s\n' $! >"$SERVER_PID_FILE"
+  printf 'http://127.0.0.1:%s\n' "$port" >"$SERVER_ADDRESS_FILE"
 }
 
 login_page_answers() {
