@@ -19,6 +19,8 @@ CATALOG_MODELS = (
     "bianmin.catalog.material",
     "bianmin.catalog.step",
     "bianmin.catalog.faq",
+    "bianmin.catalog.fee",
+    "bianmin.catalog.result",
 )
 
 
