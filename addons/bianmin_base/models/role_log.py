@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..tools.language import VILLAGER_LANGUAGE
 from ..tools.role_change import find_changes
 
 
@@ -77,6 +78,8 @@ class BianminRoleLog(models.Model):
     def _get_role_names(self, role_ids):
         # sudo: res.users.role – names of roles are no secret
         roles_sudo = self.env["res.users.role"].sudo().browse(role_ids)
+        # The entry is read for years, whatever language the administrator worked in.
+        roles_sudo = roles_sudo.with_context(lang=VILLAGER_LANGUAGE)
         return {role.id: role.name for role in roles_sudo}
 
     def _prepare_vals(self, change, role_name):

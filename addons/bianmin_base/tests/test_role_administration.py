@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..tools.language import VILLAGER_LANGUAGE
 from ..tools.local_time import local_today
 from .common import BianminCase, BianminHttpCase
 
@@ -26,7 +27,9 @@ class RoleCase(BianminCase):
 
     def _give(self, divisions, role=AUDITOR, user=None, by=None, days=()):
         values = self._prepare_role_line(user or self.colleague, role, divisions, *days)
-        lines = self.env["res.users.role.line"].with_user(by or self.administrator)
+        by = by or self.administrator
+        lines = self.env["res.users.role.line"].with_context(by.env.context)
+        lines = lines.with_user(by)
         return lines.create(values)
 
 
@@ -152,6 +155,17 @@ class TestRoleLog(RoleCase):
         line.sequence = 3
         line.date_to = False
         self.assertEqual(len(self._log()), 1)
+
+    def test_log_names_roles_in_the_language_of_papers(self):
+        role = self.env.ref(AUDITOR).group_id
+        role.update_field_translations(
+            "name", {"en_US": "Auditor", VILLAGER_LANGUAGE: "审计人员"}
+        )
+        self.administrator.lang = "en_US"
+        self.env["res.lang"]._activate_lang("en_US")
+        administrator = self.administrator.with_context(lang="en_US")
+        self._give(self.village, by=administrator)
+        self.assertEqual(self._log().role_name, "审计人员")
 
     def test_log_is_never_changed(self):
         self._give(self.village)
