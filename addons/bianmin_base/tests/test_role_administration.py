@@ -27,9 +27,7 @@ class RoleCase(BianminCase):
 
     def _give(self, divisions, role=AUDITOR, user=None, by=None, days=()):
         values = self._prepare_role_line(user or self.colleague, role, divisions, *days)
-        by = by or self.administrator
-        lines = self.env["res.users.role.line"].with_context(by.env.context)
-        lines = lines.with_user(by)
+        lines = self.env["res.users.role.line"].with_user(by or self.administrator)
         return lines.create(values)
 
 
@@ -163,8 +161,9 @@ class TestRoleLog(RoleCase):
         )
         self.administrator.lang = "en_US"
         self.env["res.lang"]._activate_lang("en_US")
-        administrator = self.administrator.with_context(lang="en_US")
-        self._give(self.village, by=administrator)
+        values = self._prepare_role_line(self.colleague, AUDITOR, self.village)
+        lines = self.env["res.users.role.line"].with_user(self.administrator)
+        lines.with_context(lang="en_US").create(values)
         self.assertEqual(self._log().role_name, "审计人员")
 
     def test_log_is_never_changed(self):
