@@ -99,6 +99,16 @@ class RecordsCase(ScopeCase):
                 "division_id": cls.village.id,
             }
         )
+        yield cls.env["bianmin.change.log"].create(
+            {
+                "user_id": cls.clerk.id,
+                "res_model": "bianmin.resident",
+                "res_id": cls.villager.id,
+                "subject": cls.villager.name,
+                "field_name": "address",
+                "division_id": cls.village.id,
+            }
+        )
         yield cls.env["bianmin.succession.log"].create(
             {
                 "division_id": cls.village.id,

@@ -112,6 +112,7 @@ bianmin.seal.use                   .      .      .         .       .        .   
 bianmin.role.substitution          .      .      .         .       .        .        .         .         .         .        rwc    .
 bianmin.role.log                   .      .      .         .       .        .        .         .         .         .        .      r
 bianmin.export.log                 .      .      .         .       .        .        .         .         .         .        .      r
+bianmin.change.log                 .      .      .         .       .        .        .         .         .         .        .      r
 bianmin.succession.log             .      .      .         .       .        .        .         .         .         .        r      r
 bianmin.login.log                  .      .      .         .       .        .        .         .         .         .        .      r
 bianmin.log.block                  .      .      .         .       .        .        .         .         .         .        .      r

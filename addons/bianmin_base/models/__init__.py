@@ -2,6 +2,7 @@
 from . import scope_mixin
 from . import append_only
 from . import attachment_owner
+from . import change_logged_mixin
 from . import masked_mixin
 from . import pinyin_mixin
 from . import signature_mixin
@@ -12,6 +13,7 @@ from . import verifiable_mixin
 from . import bank_account
 from . import base
 from . import calendar_day
+from . import change_log
 from . import counter
 from . import department
 from . import division

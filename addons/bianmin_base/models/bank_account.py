@@ -8,13 +8,22 @@ class BianminBankAccount(models.Model):
 
     _name = "bianmin.bank.account"
     _description = "Bank Account"
-    _inherit = ["bianmin.scope.mixin", "bianmin.masked.mixin"]
+    _inherit = [
+        "bianmin.scope.mixin",
+        "bianmin.masked.mixin",
+        "bianmin.change.logged.mixin",
+    ]
     _order = "resident_id, id"
     _rec_names_search = ("holder_name", "bank_name")
 
     _masked_fields = {
         "number_masked": ("number", masking.mask_account, bank_account.normalize),
     }
+
+    _change_logged_fields = (
+        *("resident_id", "holder_name", "number", "bank_name", "bank_code"),
+        *("kind", "active"),
+    )
 
     resident_id = fields.Many2one(
         "bianmin.resident", required=True, index=True, ondelete="restrict"
@@ -78,6 +87,9 @@ class BianminBankAccount(models.Model):
     def _compute_display_name(self):
         for account in self:
             account.display_name = f"{account.bank_name} {account.number_masked or ''}"
+
+    def _get_change_subject(self):
+        return f"{self.resident_id.name}：{self.display_name}"
 
     def _inverse_number_masked(self):
         self._store_masked("number_masked")

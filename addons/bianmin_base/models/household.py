@@ -6,9 +6,11 @@ class BianminHousehold(models.Model):
 
     _name = "bianmin.household"
     _description = "Household"
-    _inherit = ["bianmin.scope.mixin"]
+    _inherit = ["bianmin.scope.mixin", "bianmin.change.logged.mixin"]
     _rec_name = "number"
     _order = "division_id, number, id"
+
+    _change_logged_fields = ("number", "division_id", "head_id", "active")
 
     number = fields.Char(required=True, help="Number of the household book (户号).")
     division_id = fields.Many2one(

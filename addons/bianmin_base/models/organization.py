@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import uscc
+from ..tools.masking import mask_phone
 
 
 class BianminOrganization(models.Model):
@@ -9,8 +10,17 @@ class BianminOrganization(models.Model):
 
     _name = "bianmin.organization"
     _description = "Organization"
-    _inherit = ["bianmin.pinyin.mixin", "bianmin.scope.mixin"]
+    _inherit = [
+        "bianmin.pinyin.mixin",
+        "bianmin.scope.mixin",
+        "bianmin.change.logged.mixin",
+    ]
     _order = "name, id"
+
+    _change_logged_fields = (
+        *("name", "uscc", "division_id", "legal_representative", "phone", "active"),
+    )
+    _change_logged_masks = {"phone": mask_phone}
 
     name = fields.Char(required=True)
     uscc = fields.Char(

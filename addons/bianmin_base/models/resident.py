@@ -28,6 +28,7 @@ class BianminResident(models.Model):
         "bianmin.scope.mixin",
         "bianmin.masked.mixin",
         "bianmin.attachment.owner",
+        "bianmin.change.logged.mixin",
     ]
     _order = "division_id, name, id"
 
@@ -41,6 +42,12 @@ class BianminResident(models.Model):
         ),
         "phone_masked": ("phone", masking.mask_phone, _normalize_phone),
     }
+
+    _change_logged_fields = (
+        *("name", "identity_type", "identity_number", "birth_date", "sex"),
+        *("division_id", "household_id", "relation_to_head", "category_ids"),
+        *("phone", "death_date", "active", "merged_into_id"),
+    )
 
     name = fields.Char(string="Full name", required=True, index="trigram")
     active = fields.Boolean(default=True)

@@ -14,9 +14,11 @@ class BianminResidentCategoryLine(models.Model):
 
     _name = "bianmin.resident.category.line"
     _description = "Category of a Resident"
-    _inherit = ["bianmin.scope.mixin"]
+    _inherit = ["bianmin.scope.mixin", "bianmin.change.logged.mixin"]
     _order = "resident_id, date_from desc, id desc"
     _rec_name = "category_id"
+
+    _change_logged_fields = ("category_id", "date_from", "date_to", "basis")
 
     resident_id = fields.Many2one(
         "bianmin.resident", required=True, index=True, ondelete="cascade"
@@ -73,6 +75,9 @@ class BianminResidentCategoryLine(models.Model):
                             category=category.name,
                         )
                     )
+
+    def _get_change_subject(self):
+        return f"{self.resident_id.name}：{self.category_id.name}"
 
     def _overlap(self):
         """Whether two of these lines share a day."""

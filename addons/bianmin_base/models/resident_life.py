@@ -98,6 +98,7 @@ class BianminResident(models.Model):
             raise UserError(self.env._("The day of death lies in the future."))
         if self.birth_date and death_date < self.birth_date:
             raise UserError(self.env._("Nobody dies before being born."))
+        self._explain_changes(description)
         self.death_date = death_date
         self._add_event("death", death_date, description, evidence)
 
@@ -108,6 +109,7 @@ class BianminResident(models.Model):
         """
         self.ensure_one()
         self._check_scope(EDITOR)
+        self._explain_changes(description)
         self.death_date = False
         self._add_event("death_withdrawn", local_today(), description, evidence)
 

@@ -97,6 +97,7 @@ class BianminResident(models.Model):
         if self == kept or self.merged_into_id or kept.merged_into_id:
             raise UserError(self.env._("Choose two entries that are not merged yet."))
         both.lock_for_update()
+        both._explain_changes(description)
         # sudo: bianmin.resident – both entries were checked; numbers are closed
         other_sudo, kept_sudo = self.sudo(), kept.sudo()
         changes = other_sudo._swap_values(kept_sudo, swapped)

@@ -144,6 +144,8 @@ class BianminResidentMove(models.Model):
         self.env["bianmin.household"].search(
             [("head_id", "in", self.resident_id.ids)]
         ).head_id = False
+        for move in self:
+            move.resident_id._explain_changes(move.reason)
         for division, moves in self.grouped("division_id").items():
             moves.resident_id.write(
                 {

@@ -13,8 +13,10 @@ class BianminSeal(models.Model):
 
     _name = "bianmin.seal"
     _description = "Seal"
-    _inherit = ["bianmin.scope.mixin"]
+    _inherit = ["bianmin.scope.mixin", "bianmin.change.logged.mixin"]
     _order = "division_id, name, id"
+
+    _change_logged_fields = ("name", "kind", "department_id", "image", "active")
 
     # What papers already carry must stay what it was.
     _frozen_once_used = ("name", "kind", "department_id", "image", "picture")

@@ -10,7 +10,12 @@ class BianminSealPermission(models.Model):
 
     _name = "bianmin.seal.permission"
     _description = "Permission to Use a Seal"
+    _inherit = ["bianmin.change.logged.mixin"]
     _order = "seal_id, service_point_id, date_from desc, id"
+
+    _change_logged_fields = (
+        *("seal_id", "service_point_id", "role_id", "date_from", "date_to", "letter"),
+    )
 
     seal_id = fields.Many2one(
         "bianmin.seal", required=True, index=True, ondelete="cascade"

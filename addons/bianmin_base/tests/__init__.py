@@ -1,5 +1,6 @@
 from . import test_calendar_day
 from . import test_calendar_prepare
+from . import test_change_log
 from . import test_counter
 from . import test_division
 from . import test_division_import

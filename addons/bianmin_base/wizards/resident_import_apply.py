@@ -86,12 +86,14 @@ class BianminResidentImport(models.TransientModel):
         # sudo: bianmin.resident – the numbers are closed to everyone; villages and
         # persons were checked against the user's role
         Resident = self.env["bianmin.resident"].sudo()
+        reason = self.env._("Workbook %(file)s", file=self.file_name or "")
         fresh = [change for change in changes if change.kind == "new"]
         for batch in split_every(BATCH, fresh):
             Resident.create([self._prepare_create_vals(change) for change in batch])
             self.env.flush_all()
         for change in changes:
             if change.kind == "changed":
+                change.record._explain_changes(reason)
                 change.record.sudo().write(self._prepare_write_vals(change))
         self._set_heads(changes)
 
