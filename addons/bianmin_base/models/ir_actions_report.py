@@ -3,6 +3,14 @@ import segno
 from odoo import api, models
 
 
+class PagesOfPdf(dict):
+    """Data of a report whose HTML is no export by itself: a PDF is made from it.
+
+    A class and not a key: data and context of a report come from the browser too,
+    and whoever prints must not be able to ask for silence.
+    """
+
+
 class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
@@ -15,16 +23,20 @@ class IrActionsReport(models.Model):
         return segno.make(text, error="m", micro=False).png_data_uri(scale=8, border=0)
 
     def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
-        # A PDF is made from the HTML: one export, one line in the log.
-        report = self.with_context(bianmin_export_logged=True)
-        result = super(IrActionsReport, report)._render_qweb_pdf(
-            report_ref, res_ids=res_ids, data=data
-        )
+        pages = PagesOfPdf(data or {})
+        pages.setdefault("report_type", "pdf")
+        result = super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=pages)
         self._log_report(report_ref, res_ids)
         return result
 
     def _render_qweb_html(self, report_ref, docids, data=None):
         result = super()._render_qweb_html(report_ref, docids, data=data)
+        if not isinstance(data, PagesOfPdf):
+            self._log_report(report_ref, docids)
+        return result
+
+    def _render_qweb_text(self, report_ref, docids, data=None):
+        result = super()._render_qweb_text(report_ref, docids, data=data)
         self._log_report(report_ref, docids)
         return result
 
@@ -36,11 +48,7 @@ class IrActionsReport(models.Model):
     def _log_report(self, report_ref, res_ids):
         # sudo: ir.actions.report – which report it is, is no secret
         report_sudo = self.sudo()._get_report(report_ref)
-        if (
-            not res_ids
-            or report_sudo.model not in self.env
-            or self.env.context.get("bianmin_export_logged")
-        ):
+        if not res_ids or report_sudo.model not in self.env:
             return
         ids = [res_ids] if isinstance(res_ids, int) else res_ids
         records = self.env[report_sudo.model].browse(ids)

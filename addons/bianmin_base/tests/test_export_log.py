@@ -1,5 +1,6 @@
 import json
 import unittest
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from ..tools import domain_words
 from .common import BianminCase, BianminHttpCase
 
 NUMBER = "130224195001019016"
+PDF = b"%PDF-1.4"
 
 
 class TestDomainWords(unittest.TestCase):
@@ -116,13 +118,13 @@ class TestExport(ExportDataMixin, BianminCase):
         categories = self.env["bianmin.resident.category"].search([], limit=1)
         self.assertFalse(logs._get_common_division(categories).parent_id)
 
-    def test_a_report_is_logged_with_its_records(self):
+    def _create_report(self):
         view = self.env["ir.ui.view"].create(
             {
                 "name": "t_report",
                 "type": "qweb",
                 "key": "bianmin_base.t_report",
-                "arch": "<t t-name='bianmin_base.t_report'><p>报表</p></t>",
+                "arch": "<t t-name='bianmin_base.t_report'><main>报表</main></t>",
             }
         )
         self.env["ir.actions.report"].create(
@@ -133,13 +135,35 @@ class TestExport(ExportDataMixin, BianminCase):
                 "report_name": view.key,
             }
         )
-        reports = self.env["ir.actions.report"].with_user(self.reader)
-        for render in (reports._render_qweb_html, reports._render_qweb_pdf):
+        return self.env["ir.actions.report"].with_user(self.reader)
+
+    def test_a_report_is_logged_with_its_records(self):
+        reports = self._create_report()
+        for render in (
+            reports._render_qweb_html,
+            reports._render_qweb_pdf,
+            reports._render_qweb_text,
+        ):
             before = self._get_logs()
             render("bianmin_base.t_report", self.residents.ids)
             log = self._get_logs() - before
             self.assertEqual((log.kind, log.row_count), ("report", 2))
             self.assertEqual(log.selection_words, "测试花名册")
+
+    def test_a_pdf_is_one_export_though_it_is_made_from_pages(self):
+        reports = self._create_report().with_context(force_report_rendering=True)
+        with patch.object(
+            self.registry["ir.actions.report"], "_run_wkhtmltopdf", return_value=PDF
+        ):
+            reports._render_qweb_pdf("bianmin_base.t_report", self.residents[:1].ids)
+        self.assertEqual(len(self._get_logs()), 1)
+
+    def test_nobody_prints_unlogged_by_what_the_browser_sends(self):
+        reports = self._create_report().with_context(bianmin_export_logged=True)
+        reports._render_qweb_html(
+            "bianmin_base.t_report", self.residents.ids, {"report_type": "pdf"}
+        )
+        self.assertEqual(len(self._get_logs()), 1)
 
 
 @tagged("post_install", "-at_install")

@@ -1,4 +1,5 @@
 import io
+from copy import copy
 
 from odoo import models
 
@@ -28,7 +29,7 @@ class IrActionsReport(models.Model):
             return prepare(report_ref, data, res_ids=res_ids)
         streams = {}
         for res_id in dict.fromkeys(res_ids):
-            streams |= prepare(report_ref, dict(data or {}), res_ids=[res_id])
+            streams |= prepare(report_ref, copy(data or {}), res_ids=[res_id])
             if name == GUIDE:
                 content = streams[res_id]["stream"].getvalue()
                 streams[res_id]["stream"] = io.BytesIO(stamp_page_numbers(content))
