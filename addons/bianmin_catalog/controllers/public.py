@@ -53,11 +53,11 @@ class CataloguePages(http.Controller):
 
     @public_route(
         "/all",
-        "/<any(category):kind>/<int:key>",
+        "/<any(category,topic):kind>/<int:key>",
         "/<any(audience):kind>/<any(personal,legal):key>",
     )
     def item_list(self, token, kind="all", key=None, **options):
-        """The items of one class or for one audience, or all of them."""
+        """The items of one class, event of life or audience, or all of them."""
         point_sudo = self._get_point(token, options)
         values = point_sudo and point_sudo._prepare_public_list(kind, key)
         if not values:

@@ -67,22 +67,23 @@ class BianminCatalogGuideMixin(models.AbstractModel):
     def _prepare_guide_contacts(self):
         """Pairs of label and value: whom to ask and where to complain or appeal.
 
-        The hotline is that of all governments (国办发〔2020〕53号); the days are those
-        of 行政复议法 art. 20 and 行政诉讼法 art. 46.
+        The days are those of 行政复议法 art. 20 and 行政诉讼法 art. 46.
         """
+        item = self.item_id
         return [
-            (
-                self.env._("Consultation"),
-                self.service_point_id.phone or self.env._("At the window"),
+            *(
+                (one["label"], " ".join(filter(None, (one["text"], one["phone"]))))
+                for one in self._prepare_public_contacts()
             ),
-            (self.env._("Complaints"), self.env._("Government hotline 12345")),
             (
                 self.env._("Administrative review"),
-                self.env._("Within 60 days from the day you learn of the decision"),
+                item.administrative_review
+                or self.env._("Within 60 days from the day you learn of the decision"),
             ),
             (
                 self.env._("Lawsuit"),
-                self.env._("At the people's court within six months"),
+                item.administrative_litigation
+                or self.env._("At the people's court within six months"),
             ),
         ]
 

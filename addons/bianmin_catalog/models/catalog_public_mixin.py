@@ -6,6 +6,8 @@ from odoo.tools.misc import format_amount
 
 from odoo.addons.bianmin_base.tools.local_time import local_today
 
+# The hotline of all governments (国办发〔2020〕53号).
+HOTLINE = "12345"
 # 自然人 of the national list of service objects; all others are bodies.
 NATURAL_PERSON = "1"
 NEAREST_POINTS = 3
@@ -40,6 +42,15 @@ class BianminCatalogPublicMixin(models.AbstractModel):
                 )
             )
         )
+
+    def _group_public_topics(self):
+        """{topic: those about it}, from the beginning to the end of a life."""
+        by_topic = {}
+        for one in self:
+            for topic in one.item_id.topic_ids:
+                by_topic[topic] = by_topic.get(topic, self.browse()) | one
+        topics = self.item_id.topic_ids.sorted()
+        return {topic: by_topic[topic] for topic in topics}
 
     def _get_public_count(self):
         """How many there are, in words."""
@@ -84,12 +95,32 @@ class BianminCatalogPublicMixin(models.AbstractModel):
             "steps": self._prepare_public_steps(),
             # The drawing escapes what editors write; it is made here, not stored.
             "flow_chart": Markup(self._get_flow_chart_svg()),
+            "results": self._prepare_public_results(),
+            "contacts": self._prepare_public_contacts(),
             "questions": [(faq.question, faq.answer) for faq in item.faq_ids],
             "places": self._prepare_public_places(),
             "statutory_limit": self._get_public_statutory_limit(),
-            "fee": self.fee and format_amount(self.env, self.fee, self.currency_id),
+            "fee": self._get_public_fee(),
+            "fees": self._prepare_public_fees(),
             "qr": reports._get_qr_data_uri(self._get_public_url()),
         }
+
+    def _get_public_fee(self):
+        """What one pays in all, or the standards of the item, or nothing."""
+        deciding = self._get_decision_implementation()
+        if deciding.fee:
+            return format_amount(self.env, deciding.fee, deciding.currency_id)
+        return "、".join(self.item_id.fee_ids.mapped("standard"))
+
+    def _prepare_public_fees(self):
+        """What is charged, one by one, and who pays less."""
+        return [
+            {
+                "name": f"{fee.name} {fee.standard}",
+                "note": fee.may_be_reduced and fee.reduction_note,
+            }
+            for fee in self.item_id.fee_ids
+        ]
 
     def _get_public_statutory_limit(self):
         """The limit of the law in words, or nothing where no law sets one."""
@@ -111,6 +142,33 @@ class BianminCatalogPublicMixin(models.AbstractModel):
                 "note": step.note,
             }
             for step in self.item_id.step_ids
+        ]
+
+    def _prepare_public_results(self):
+        """What the applicant gets in the end."""
+        return [
+            {
+                "name": result.name,
+                "validity": result.validity
+                and self.env._("Valid: %(validity)s", validity=result.validity),
+            }
+            for result in self.item_id.result_ids
+        ]
+
+    def _prepare_public_contacts(self):
+        """Whom to ask and where to complain, with a phone where there is one."""
+        item = self.item_id
+        return [
+            {
+                "label": self.env._("Consultation"),
+                "text": item.consultation or self.env._("At the window"),
+                "phone": self.service_point_id.phone,
+            },
+            {
+                "label": self.env._("Complaints"),
+                "text": item.complaint or self.env._("Government hotline"),
+                "phone": not item.complaint and HOTLINE,
+            },
         ]
 
     def _prepare_public_materials(self):
@@ -174,6 +232,7 @@ class BianminCatalogPublicMixin(models.AbstractModel):
                 "name": point.name,
                 "address": point.address,
                 "phone": point.phone,
+                "traffic_guide": point.traffic_guide,
                 "hours": point._get_public_hours(),
             }
             for point, role in places

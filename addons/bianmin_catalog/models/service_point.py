@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, groupby, split_every
 from odoo.tools.misc import babel_locale_parse
 
+from ..tools.code_lists import TOPIC_KINDS
 from ..tools.opening_hours import group_opening_hours
 
 # Natural persons, and bodies of any kind.
@@ -32,6 +33,10 @@ class BianminServicePoint(models.Model):
         help="Open it on the touch screen, or print its QR code for phones (二维码).",
     )
     public_qr = fields.Binary(string="QR Code", compute="_compute_public_url")
+    traffic_guide = fields.Char(
+        string="How to Get There",
+        help="Bus, landmark, where to park (交通指引).",
+    )
     screen_idle_seconds = fields.Integer(
         string="Back to the First Page After",
         default=60,
@@ -122,6 +127,7 @@ class BianminServicePoint(models.Model):
             "name": self.name,
             "address": self.address,
             "phone": self.phone,
+            "traffic_guide": self.traffic_guide,
             "hours": self._get_public_hours(),
             "idle_seconds": self.screen_idle_seconds,
         }
@@ -191,25 +197,37 @@ class BianminServicePoint(models.Model):
                 for audience in AUDIENCES
                 for group in [implementations._filter_public_audience(audience)]
             },
+            "lives": self._prepare_public_lives(implementations),
             "count": implementations._get_public_count(),
             "qr": self.env["ir.actions.report"]._get_qr_data_uri(
                 self._get_public_url()
             ),
         }
 
+    def _prepare_public_lives(self, implementations):
+        """The stages of a life and of a business that something here is about."""
+        kinds = {kind: [] for kind, _label in TOPIC_KINDS}
+        for topic, group in implementations._group_public_topics().items():
+            kinds[topic.kind].append(
+                {
+                    "id": topic.id,
+                    "name": topic.name,
+                    "count": group._get_public_count(),
+                }
+            )
+        return [
+            {"kind": kind, "stages": stages} for kind, stages in kinds.items() if stages
+        ]
+
     def _prepare_public_list(self, kind, key):
         """The items of one choice of the first page, or None if there are none.
 
-        :param str kind: ``all``, ``category`` or ``audience``; extend for more
-        :param key: id of the category, or ``personal`` or ``legal``
+        :param str kind: ``all``, or see :meth:`_filter_public_kind`
+        :param key: id of the category or topic, or ``personal`` or ``legal``
         """
         implementations = self._get_public_implementations()
-        if kind == "category":
-            implementations = implementations.filtered(
-                lambda one: one.category_id.id == key
-            )
-        elif kind == "audience":
-            implementations = implementations._filter_public_audience(key)
+        if kind != "all":
+            implementations = self._filter_public_kind(implementations, kind, key)
         if not implementations:
             return None
         groups = groupby(
@@ -218,9 +236,22 @@ class BianminServicePoint(models.Model):
         return {
             "kind": kind,
             "key": key,
+            "topic": kind == "topic"
+            and self.env["bianmin.catalog.topic"].browse(key).name,
             "count": implementations._get_public_count(),
             "groups": list(groups),
         }
+
+    @api.model
+    def _filter_public_kind(self, implementations, kind, key):
+        """Those of one choice: ``category``, ``topic`` or ``audience``. Extend."""
+        if kind == "audience":
+            return implementations._filter_public_audience(key)
+        if kind == "topic":
+            return implementations.filtered(
+                lambda one: key in one.item_id.topic_ids.ids
+            )
+        return implementations.filtered(lambda one: one.category_id.id == key)
 
     def _prepare_public_index(self, link):
         """What the browser searches in, and the pages that a screen keeps.
@@ -230,6 +261,9 @@ class BianminServicePoint(models.Model):
         implementations = self._get_public_implementations()
         rows = implementations._prepare_public_rows()
         lists = {f"/category/{row['category_id']}" for row in rows}
+        lists |= {
+            f"/topic/{topic.id}" for topic in implementations._group_public_topics()
+        }
         lists |= {
             f"/audience/{audience}"
             for audience in AUDIENCES

@@ -1,3 +1,4 @@
+import base64
 import subprocess
 import unicodedata
 from io import BytesIO
@@ -11,6 +12,15 @@ from .common import CatalogCase
 GUIDE = "bianmin_catalog.catalog_guide_report"
 POSTER = "bianmin_catalog.catalog_poster_report"
 LIST = "bianmin_catalog.service_point_poster_report"
+# Heading -> what must follow on the same page.
+HEADED = {
+    "四、申请材料": "居民户口簿",
+    "五、办理时限、收费与结果": "5个工作日",
+    "六、办理地点与时间": "姚王庄镇政府院内",
+    "七、咨询、投诉与救济": "12345",
+    "八、常见问题": "可由代办员代交",
+}
+PDF = b"%PDF-1.4 blank form"
 RADICALS = str.maketrans(
     "⺠⻔⻓⻬⻚⻋⻅⻉⻛⻜⻢⻥⻩⻘⻄⻆戶",
     "民门长齐页车见贝风飞马鱼黄青西角户",
@@ -86,6 +96,32 @@ class TestGuide(GuideCase):
         pages = self._print(GUIDE, self.decision + self.acceptance)
         self.assertGreater(len(pages), single)
         self.assertEqual(sum("—1—" in page for page in pages), 2)
+
+    def test_no_heading_is_parted_from_what_it_heads(self):
+        """Wherever the pages break: the text above grows line by line."""
+        for count in range(2, 46, 8):
+            self.item.legal_basis = "\n".join("第几条依据" for _ in range(count))
+            for page in self._print(GUIDE, self.decision):
+                for heading, first in HEADED.items():
+                    if heading in page:
+                        self.assertIn(first, page, count)
+
+    def test_guide_tells_the_result_and_each_charge(self):
+        self.item.fee_ids = [(0, 0, {"name": "工本费", "standard": "5元/证"})]
+        self.item.result_ids = [(0, 0, {"name": "审批表", "validity": "三年"})]
+        text = "".join(self._print(GUIDE, self.decision))
+        for words in ("工本费5元/证", "审批表有效期:三年"):
+            self.assertIn(words, text)
+
+    def test_guide_shows_a_code_for_each_form(self):
+        before = "".join(self._print(GUIDE, self.decision))
+        self.assertNotIn("扫码下载空白表格", before)
+        self.item.material_ids[-1].blank_form = base64.b64encode(PDF)
+        # A printing is a request of its own, which keeps no sizes of files.
+        self.env.invalidate_all()
+        after = "".join(self._print(GUIDE, self.decision))
+        self.assertIn("扫码下载空白表格", after)
+        self.assertNotIn("扫码下载填写样表", after)
 
     def test_village_guide_says_where_it_is_decided(self):
         text = "".join(self._print(GUIDE, self.acceptance))

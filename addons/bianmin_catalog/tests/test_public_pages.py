@@ -40,6 +40,71 @@ class TestPublicPages(PublicHttpCase):
         for audience in ("personal", "legal"):
             self.assertIn("医疗救助对象审核", self._read(f"/audience/{audience}"))
 
+    def test_a_stage_of_life_lists_what_it_is_about(self):
+        birth, closing = self._get_topic("birth"), self._get_topic("business_change")
+        self.aid.topic_ids = birth | closing
+        page = self._read(f"/topic/{birth.id}?lang=en_US")
+        self.assertIn(f"{birth.name}\n", page)
+        self.assertIn("医疗救助对象审核", page)
+        self.assertNotIn("个体工商户设立登记", page)
+
+    def test_the_first_page_offers_stages_in_the_order_of_a_life(self):
+        """Those only about which something is handled here."""
+        death, birth = self._get_topic("death"), self._get_topic("birth")
+        closing, move = self._get_topic("business_change"), self._get_topic("move")
+        self.trader.topic_ids = death | closing
+        self.aid.topic_ids = birth | death
+        self.cancelled.topic_ids = move
+        home = self._read()
+        places = [home.find(f"/topic/{one.id}") for one in (birth, death, closing)]
+        self.assertEqual(places, sorted(places))
+        self.assertGreater(places[0], 0)
+        self.assertNotIn(f"/topic/{move.id}", home)
+        self._assert_missing(f"/topic/{move.id}")
+
+    def test_a_place_about_no_stage_shows_no_empty_part(self):
+        self.assertNotIn("js_lives", self._read())
+
+    def _get_topic(self, code):
+        return self.env.ref(f"bianmin_catalog.topic_{code}")
+
+    def test_an_item_tells_what_one_gets_and_whom_to_ask_and_to_tell(self):
+        self.trader.result_ids = [
+            Command.create({"name": "营业执照", "validity": "长期"})
+        ]
+        self.hall.traffic_guide = "3路车到镇政府下"
+        page = self._read(f"/item/{self.trader_here.id}?lang=en_US")
+        for words in ("营业执照", "Valid: 长期", "tel:12345", "3路车到镇政府下"):
+            self.assertIn(words, page)
+        contacts = page.partition("js_contacts")[2]
+        self.assertIn("tel:0999-1234567", contacts)
+
+    def test_what_is_charged_stands_also_where_it_is_only_accepted(self):
+        path = f"/item/{self.aid_here.id}?lang=en_US"
+        self.assertIn("<dd>Free</dd>", self._read(path))
+        self.aid.fee_ids = [
+            Command.create(
+                {
+                    "name": "工本费",
+                    "standard": "20元/证",
+                    "may_be_reduced": True,
+                    "reduction_note": "低保户减半",
+                }
+            )
+        ]
+        page = self._read(path)
+        for words in ("<dd>20元/证</dd>", "工本费 20元/证", "低保户减半"):
+            self.assertIn(words, page)
+        self.aid_centre.fee = 15
+        self.assertRegex(self._read(path), "<dd>[^<]*15.00")
+
+    def test_own_words_about_complaints_take_the_place_of_the_hotline(self):
+        self.trader.write({"consultation": "登记窗口", "complaint": "县纪委信访室"})
+        page = self._read(f"/item/{self.trader_here.id}")
+        self.assertIn("登记窗口", page)
+        self.assertIn("县纪委信访室", page)
+        self.assertNotIn("12345<", page)
+
     def test_an_item_tells_papers_steps_places_law_and_answers(self):
         page = self._read(f"/item/{self.trader_here.id}")
         for words in (
@@ -103,6 +168,8 @@ class TestPublicPages(PublicHttpCase):
         self._assert_missing(f"/item/{10**20}")
         self._assert_missing("/category/0")
         self._assert_missing(f"/category/{10**20}")
+        self._assert_missing("/topic/0")
+        self._assert_missing(f"/topic/{10**20}")
         self.hall.active = False
         paths = ("", "/all", "/items.json", "/alive", "/service-worker.js")
         for path in (*paths, f"/item/{self.trader_here.id}"):
@@ -195,6 +262,8 @@ class TestPublicPages(PublicHttpCase):
         self.assertTrue(answer.headers["Content-Type"].startswith("text/javascript"))
 
     def test_the_index_names_every_page_that_a_screen_keeps(self):
+        topic = self._get_topic("business")
+        self.trader.topic_ids = topic
         index = self._open("/items.json").json()
         links = [item["link"] for item in index["items"]]
         self.assertEqual(
@@ -204,6 +273,7 @@ class TestPublicPages(PublicHttpCase):
                 for one in (self.trader_here, self.paused_here, self.aid_here)
             ],
         )
+        self.assertIn(f"{self.path}/topic/{topic.id}", index["lists"])
         trader = index["items"][0]
         self.assertEqual(trader["pinyin"], self.trader.pinyin)
         self.assertEqual([item["open"] for item in index["items"]], [True, False, True])
