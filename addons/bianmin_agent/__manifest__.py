@@ -21,6 +21,7 @@
         "views/case_views.xml",
         "views/resident_views.xml",
         "views/agent_views.xml",
+        "views/division_coverage_views.xml",
         "views/agent_menu_views.xml",
     ],
     "assets": {

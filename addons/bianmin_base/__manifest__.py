@@ -15,6 +15,7 @@
         "report_xlsx",
         "auth_timeout",
         "password_security",
+        "web_leaflet_lib",
     ],
     "external_dependencies": {"python": ["openpyxl", "num2words", "pypinyin", "segno"]},
     "data": [
@@ -66,11 +67,15 @@
         "wizards/calendar_prepare_views.xml",
         "wizards/role_assign_views.xml",
         "views/menus.xml",
+        "views/division_coverage_views.xml",
         "views/audit_menus.xml",
         "views/role_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["bianmin_base/static/src/log_check/**/*"],
+        "web.assets_backend": [
+            "bianmin_base/static/src/log_check/**/*",
+            "bianmin_base/static/src/coverage_map/**/*",
+        ],
         "web.assets_tests": ["bianmin_base/static/tests/tours/*"],
         "web.report_assets_common": ["bianmin_base/static/src/scss/paper.scss"],
     },

@@ -109,6 +109,9 @@ class RecordsCase(ScopeCase):
                 "division_id": cls.village.id,
             }
         )
+        yield cls._first(
+            "bianmin.division.coverage", [("division_id", "=", cls.village.id)]
+        )
         yield cls.env["bianmin.succession.log"].create(
             {
                 "division_id": cls.village.id,

@@ -4,5 +4,6 @@ from . import agent_authorization
 from . import case_agent_filing
 from . import case
 from . import division
+from . import division_coverage
 from . import ir_ui_menu
 from . import resident

@@ -1,6 +1,7 @@
 from . import test_agent
 from . import test_authorization
 from . import test_authorization_end
+from . import test_coverage
 from . import test_division_move
 from . import test_filing
 from . import test_filing_refused

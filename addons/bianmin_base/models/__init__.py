@@ -17,6 +17,7 @@ from . import change_log
 from . import counter
 from . import department
 from . import division
+from . import division_coverage
 from . import division_import
 from . import division_succession
 from . import export_log

@@ -75,6 +75,16 @@ class BianminDivision(models.Model):
         ondelete="restrict",
         help="The division that took over when this one was dissolved.",
     )
+    latitude = fields.Float(
+        digits=(9, 6),
+        aggregator=None,
+        help="Degrees north (纬度), for a village whose station has no position yet.",
+    )
+    longitude = fields.Float(
+        digits=(9, 6),
+        aggregator=None,
+        help="Degrees east (经度).",
+    )
     active = fields.Boolean(default=True)
     service_point_ids = fields.One2many("bianmin.service.point", "division_id")
 
@@ -95,6 +105,10 @@ class BianminDivision(models.Model):
     _validity_check = models.Constraint(
         "CHECK (valid_to IS NULL OR valid_to >= valid_from)",
         "A division cannot end before it begins.",
+    )
+    _position_check = models.Constraint(
+        "CHECK (latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180)",
+        "Latitude lies between -90 and 90, longitude between -180 and 180 degrees.",
     )
     _parent_path_index = models.Index("(parent_path, id)")
 
@@ -224,3 +238,25 @@ class BianminDivision(models.Model):
             held.intersection(map(int, division.parent_path.split("/")[:-1]))
             for division in self.sudo()
         )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_view_coverage(self):
+        """Which villages here lack a station, or whatever else they need."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "bianmin_base.division_coverage_action"
+        )
+        return {**action, "domain": [("division_id", "child_of", self.ids)]}
+
+    def action_view_coverage_map(self):
+        """The same on the map."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.client"]._for_xml_id(
+                "bianmin_base.division_coverage_map_action"
+            ),
+            "context": {"coverage_division_id": self.id},
+        }

@@ -48,6 +48,18 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="bianmin_base.inactivity_minutes",
         help="After so long the screen asks for the password again; 0 for never.",
     )
+    bianmin_map_tile_url = fields.Char(
+        string="Map server",
+        config_parameter="bianmin_base.map_tile_url",
+        help="Address of the pictures of a map server (底图地址), such as "
+        "https://map.example.org/{z}/{x}/{y}.png. Empty: villages are drawn on a plain "
+        "background and nothing is asked from the internet.",
+    )
+    bianmin_map_attribution = fields.Char(
+        string="Source of the map",
+        config_parameter="bianmin_base.map_attribution",
+        help="Stands in the corner of the map, such as the approval number (审图号).",
+    )
 
     def set_values(self):
         result = super().set_values()

@@ -2,6 +2,7 @@ from . import test_calendar_day
 from . import test_calendar_prepare
 from . import test_change_log
 from . import test_counter
+from . import test_coverage
 from . import test_division
 from . import test_division_import
 from . import test_division_move
@@ -13,13 +14,15 @@ from . import test_reference_data
 from . import test_res_currency
 from . import test_resident
 from . import test_resident_import
-from . import test_role_administration
 from . import test_resident_life
 from . import test_resident_merge
+from . import test_role_administration
 from . import test_role_scope
 from . import test_seal
+from . import test_service_point
 from . import test_tools_bank_account
 from . import test_tools_capitals
+from . import test_tools_convex_hull
 from . import test_tools_division_register
 from . import test_tools_division_succession
 from . import test_tools_hash_chain
@@ -28,10 +31,11 @@ from . import test_tools_homophone
 from . import test_tools_identity_number
 from . import test_tools_local_time
 from . import test_tools_masking
+from . import test_tools_opening_hours
 from . import test_tools_pinyin
 from . import test_tools_resident_row
-from . import test_tools_spreadsheet
 from . import test_tools_role_change
+from . import test_tools_spreadsheet
 from . import test_tools_text
 from . import test_tools_transition
 from . import test_tools_uscc

@@ -116,7 +116,7 @@ class BianminCatalogGuideMixin(models.AbstractModel):
     def _prepare_poster_facts(self, values):
         point = self.service_point_id
         decision = self.decision_point_id or point
-        hours = self._join(point._get_public_hours(), Markup("<br/>"))
+        hours = self._join(point._get_opening_lines(), Markup("<br/>"))
         return [
             (self.env._("For whom"), self._join(values["audience"])),
             (self.env._("How long"), self.limit_text),

@@ -233,7 +233,7 @@ class BianminCatalogPublicMixin(models.AbstractModel):
                 "address": point.address,
                 "phone": point.phone,
                 "traffic_guide": point.traffic_guide,
-                "hours": point._get_public_hours(),
+                "hours": point._get_opening_lines(),
             }
             for point, role in places
         ]

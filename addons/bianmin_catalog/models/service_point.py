@@ -1,14 +1,10 @@
 from uuid import uuid4
 
-from babel.dates import get_day_names
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, groupby, split_every
-from odoo.tools.misc import babel_locale_parse
 
 from ..tools.code_lists import TOPIC_KINDS
-from ..tools.opening_hours import group_opening_hours
 
 # Natural persons, and bodies of any kind.
 AUDIENCES = ("personal", "legal")
@@ -128,31 +124,9 @@ class BianminServicePoint(models.Model):
             "address": self.address,
             "phone": self.phone,
             "traffic_guide": self.traffic_guide,
-            "hours": self._get_public_hours(),
+            "hours": self._get_opening_lines(),
             "idle_seconds": self.screen_idle_seconds,
         }
-
-    def _get_public_hours(self):
-        """Opening hours in lines such as 星期一至星期五 8:30-12:00."""
-        attendances = self.resource_calendar_id.attendance_ids.filtered(
-            lambda one: one.day_period != "lunch" and not one.display_type
-        )
-        locale = babel_locale_parse(self.env.lang)
-        names = get_day_names("wide", locale=locale)
-        lines = group_opening_hours(
-            [(int(one.dayofweek), one.hour_from, one.hour_to) for one in attendances]
-        )
-        return [
-            self.env._(
-                "%(first)s to %(last)s %(hours)s",
-                first=names[first],
-                last=names[last],
-                hours=", ".join(hours),
-            )
-            if first != last
-            else f"{names[first]} {', '.join(hours)}"
-            for first, last, hours in lines
-        ]
 
     def _get_public_implementations(self, implementation_id=None):
         """What is handled here or was until a pause, in the order of the catalogue.

@@ -16,7 +16,6 @@ from . import (
     test_service_point,
     test_state,
     test_tools_flow_chart,
-    test_tools_opening_hours,
     test_tools_page_numbers,
     test_tools_version_difference,
     test_tour,

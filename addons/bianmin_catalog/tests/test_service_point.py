@@ -109,17 +109,17 @@ class TestServicePoint(CatalogCase):
             }
         )
         self.hall.resource_calendar_id = calendar
-        english = self.hall.with_context(lang="en_US")._get_public_hours()
+        english = self.hall.with_context(lang="en_US")._get_opening_lines()
         self.assertEqual(
             english, ["Monday to Friday 8:30-17:00", "Saturday 9:00-12:00"]
         )
         self.env["res.lang"]._activate_lang("zh_CN")
-        chinese = self.hall.with_context(lang="zh_CN")._get_public_hours()
+        chinese = self.hall.with_context(lang="zh_CN")._get_opening_lines()
         self.assertEqual(chinese[1], "星期六 9:00-12:00")
 
     def test_a_place_without_hours_tells_none(self):
         self.hall.resource_calendar_id = False
-        self.assertEqual(self.hall._get_public_hours(), [])
+        self.assertEqual(self.hall._get_opening_lines(), [])
 
     def test_the_printed_code_leads_to_the_page(self):
         self.assertEqual(self.hall.public_url, self.hall._get_public_url())
