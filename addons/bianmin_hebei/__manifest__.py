@@ -13,6 +13,7 @@
         "demo/service_point_demo.xml",
         "demo/service_point_yaowangzhuang_demo.xml",
         "demo/seal_demo.xml",
+        "demo/catalog_seal_demo.xml",
         "demo/subsidy_scheme_demo.xml",
         "demo/bianmin.catalog.implementation-decide.csv",
         "demo/bianmin.catalog.implementation-accept.csv",

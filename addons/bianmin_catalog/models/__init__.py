@@ -1,5 +1,7 @@
 from . import catalog_state_mixin
 from . import catalog_power_mixin
+from . import catalog_inheritance_mixin
+from . import catalog_material_list_mixin
 from . import catalog_public_mixin
 from . import catalog_flow_chart_mixin
 from . import catalog_reference_mixin

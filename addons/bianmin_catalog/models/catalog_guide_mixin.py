@@ -56,7 +56,7 @@ class BianminCatalogGuideMixin(models.AbstractModel):
                 label(self, "handling_kind"),
             ),
             (self.env._("Online"), label(self, "online_depth")),
-            (self.env._("Seal"), self.seal_name),
+            (self.env._("Seal"), self.seal_id.name),
         ]
         return [row for row in rows if row[1]]
 

@@ -4,9 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.bianmin_base.tools.local_time import local_today
 
-from ..tools.code_lists import ONLINE_DEPTHS
-
-LIMIT_FIELDS = ("handling_kind", "statutory_days", "promised_days", "day_unit")
+from .catalog_inheritance_mixin import MIRRORED_FIELDS
 
 
 class BianminCatalogImplementation(models.Model):
@@ -17,6 +15,8 @@ class BianminCatalogImplementation(models.Model):
     _inherit = [
         "bianmin.catalog.state.mixin",
         "bianmin.catalog.power.mixin",
+        "bianmin.catalog.inheritance.mixin",
+        "bianmin.catalog.material.list.mixin",
         "bianmin.catalog.public.mixin",
         "bianmin.catalog.flow.chart.mixin",
         "bianmin.catalog.guide.mixin",
@@ -57,6 +57,17 @@ class BianminCatalogImplementation(models.Model):
         help="Code in the implementation list (实施编码): 31 characters by the "
         "national standard; provinces differ.",
     )
+    local_implementation_code = fields.Char(
+        copy=False,
+        help="Code in the implementation list of the province (地方实施编码).",
+    )
+    handling_item_code = fields.Char(
+        string="Handling Code",
+        copy=False,
+        help="Code of what is applied for under it, such as a first issue or a change "
+        "(业务办理项编码): by the national standard 33 characters, those of the "
+        "implementation code and two more.",
+    )
     is_available = fields.Boolean(
         string="Takes Applications",
         compute="_compute_is_available",
@@ -95,75 +106,10 @@ class BianminCatalogImplementation(models.Model):
         string="Accepted Also At",
     )
 
-    # limits; those of an accept-only point are always those of the one that decides
-    handling_kind = fields.Selection(
-        [("instant", "On the Spot"), ("promised", "Within a Promised Time")],
-        compute="_compute_limits",
-        store=True,
-        readonly=False,
-        precompute=True,
-        recursive=True,
-        required=True,
-        index=True,
-    )
-    statutory_days = fields.Integer(
-        string="Statutory Limit",
-        compute="_compute_limits",
-        store=True,
-        readonly=False,
-        precompute=True,
-        recursive=True,
-        aggregator=None,
-        help="Days from acceptance to decision (行政许可法 art. 42: 20 working days). "
-        "Where no law sets a limit, that of the authority's own rules.",
-    )
-    promised_days = fields.Integer(
-        string="Promised Limit",
-        compute="_compute_limits",
-        store=True,
-        readonly=False,
-        precompute=True,
-        recursive=True,
-        aggregator=None,
-        help="Days promised to the applicant, never more than the statutory limit.",
-    )
-    day_unit = fields.Selection(
-        [("working", "Working Days"), ("calendar", "Calendar Days")],
-        compute="_compute_limits",
-        store=True,
-        readonly=False,
-        precompute=True,
-        recursive=True,
-        required=True,
-    )
-
     limit_text = fields.Char(
         string="Time Limit",
         compute="_compute_limit_text",
         help="What is promised to the applicant, in words.",
-    )
-
-    # handling
-    fee = fields.Monetary(help="What the applicant pays; 0 when it is free.")
-    currency_id = fields.Many2one(
-        "res.currency",
-        required=True,
-        default=lambda self: self.env.company.currency_id,
-    )
-    online_depth = fields.Selection(
-        ONLINE_DEPTHS, help="How far an applicant gets online; empty: not at all."
-    )
-    material_ids = fields.One2many(
-        "bianmin.catalog.material",
-        "implementation_id",
-        string="Own Materials",
-        copy=True,
-        help="When given, this list replaces the list of the item at this point.",
-    )
-    effective_material_ids = fields.Many2many(
-        "bianmin.catalog.material",
-        string="Materials to Bring",
-        compute="_compute_effective_material_ids",
     )
 
     _item_point_uniq = models.Constraint(
@@ -174,19 +120,6 @@ class BianminCatalogImplementation(models.Model):
         "CHECK ((acts_as = 'accept') = (decision_implementation_id IS NOT NULL))",
         "Where an item is only accepted, choose the implementation that decides.",
     )
-    _limits_order = models.Constraint(
-        "CHECK (0 <= promised_days AND promised_days <= statutory_days)",
-        "The promised limit is a number of days from 0 up to the statutory limit.",
-    )
-    _promise_set = models.Constraint(
-        "CHECK (handling_kind = 'instant' OR promised_days >= 1)",
-        "A matter that is not done on the spot needs a promised limit of a day or "
-        "more.",
-    )
-    _fee_positive = models.Constraint(
-        "CHECK (fee >= 0)", "A fee cannot be less than zero."
-    )
-
     # ------------------------------------------------------------
     # COMPUTES
     # ------------------------------------------------------------
@@ -229,19 +162,6 @@ class BianminCatalogImplementation(models.Model):
             )
             implementation.decision_implementation_id = fits and decision
 
-    @api.depends(
-        "acts_as",
-        *(f"decision_implementation_id.{name}" for name in LIMIT_FIELDS),
-    )
-    def _compute_limits(self):
-        """Mirror the limits of the deciding point, so that lists tell the truth."""
-        for implementation in self:
-            source = implementation.decision_implementation_id or implementation
-            implementation.handling_kind = source.handling_kind or "promised"
-            implementation.statutory_days = source.statutory_days
-            implementation.promised_days = source.promised_days
-            implementation.day_unit = source.day_unit or "working"
-
     @api.depends("handling_kind", "promised_days", "day_unit")
     @api.depends_context("lang")
     def _compute_limit_text(self):
@@ -254,16 +174,6 @@ class BianminCatalogImplementation(models.Model):
             else:
                 text = self.env._("%(days)s calendar days", days=days)
             implementation.limit_text = text
-
-    @api.depends(
-        "item_id.material_ids",
-        "material_ids",
-        "decision_implementation_id.material_ids",
-    )
-    def _compute_effective_material_ids(self):
-        materials = self._get_materials_by_implementation()
-        for implementation in self:
-            implementation.effective_material_ids = materials[implementation.id]
 
     # ------------------------------------------------------------
     # CONSTRAINS
@@ -292,14 +202,14 @@ class BianminCatalogImplementation(models.Model):
                     )
                 )
 
-    @api.constrains(*LIMIT_FIELDS, "decision_implementation_id")
+    @api.constrains(*MIRRORED_FIELDS, "decision_implementation_id")
     def _check_limits_mirrored(self):
         for implementation in self.filtered("decision_implementation_id"):
             decision = implementation.decision_implementation_id
-            if any(implementation[name] != decision[name] for name in LIMIT_FIELDS):
+            if any(implementation[name] != decision[name] for name in MIRRORED_FIELDS):
                 raise ValidationError(
                     self.env._(
-                        "%(name)s only accepts; its limits are those of "
+                        "%(name)s only accepts; its limits and fee are those of "
                         "%(decision)s. Change them there.",
                         name=implementation.display_name,
                         decision=decision.display_name,
@@ -315,6 +225,7 @@ class BianminCatalogImplementation(models.Model):
         if "service_point_id" in vals:
             # The rule was asked where the record lay; now it lies elsewhere.
             self.check_access("write")
+            self._relink_below()
         return result
 
     # ------------------------------------------------------------
@@ -356,31 +267,3 @@ class BianminCatalogImplementation(models.Model):
         """Statutory limit of the deciding point, in its ``day_unit``."""
         self.ensure_one()
         return self._get_decision_implementation().statutory_days
-
-    def _get_materials(self):
-        """Return the materials an applicant brings to this point."""
-        self.ensure_one()
-        return self._get_materials_by_implementation()[self.id]
-
-    def _get_materials_by_implementation(self):
-        """Return {implementation id: materials}, at the same queries for many as one.
-
-        The first list that is not empty counts: the one of this point, the one of the
-        point that decides, the one of the item as it holds today.
-        """
-        versions = self.item_id._get_version_by_item()
-        return {
-            implementation.id: implementation._get_materials_under(
-                versions.get(implementation.item_id.id, implementation.item_id)
-            )
-            for implementation in self
-        }
-
-    def _get_materials_under(self, version):
-        """Return the materials to bring to this point under a version of its item."""
-        self.ensure_one()
-        return (
-            self.material_ids
-            or self.decision_implementation_id.material_ids
-            or version.material_ids
-        )

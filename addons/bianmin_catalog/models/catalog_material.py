@@ -155,6 +155,10 @@ class BianminCatalogMaterial(models.Model):
                     )
                 )
 
+    @api.constrains("name", "implementation_id")
+    def _check_not_additional(self):
+        self.implementation_id._check_materials()
+
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------

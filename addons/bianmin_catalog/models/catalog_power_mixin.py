@@ -2,7 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..tools.code_lists import ENTRUSTED, POWER_SOURCES
+from ..tools.code_lists import DEPARTMENT_KINDS, ENTRUSTED, POWER_SOURCES
+
+# Which of the seals of an office stands on decisions, if it has several.
+SEAL_KINDS = ("approval", "service", "official")
+KIND_BY_POWER = {"1": "1", "2": "1", "3": "2", "4": "2", "5": "3", "6": "3"}
 
 
 class BianminCatalogPowerMixin(models.AbstractModel):
@@ -32,10 +36,28 @@ class BianminCatalogPowerMixin(models.AbstractModel):
         precompute=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="In whose name the decision is made.",
+        help="In whose name the decision is made (实施主体).",
     )
-    seal_name = fields.Char(
-        string="Seal", help="Words of the seal on the decision or certificate."
+    department_kind = fields.Selection(
+        DEPARTMENT_KINDS,
+        string="Kind of Office",
+        compute="_compute_department_kind",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="By what right the office acts (实施主体性质).",
+    )
+    seal_id = fields.Many2one(
+        "bianmin.seal",
+        compute="_compute_seal_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('department_id', '=', decision_department_id)]",
+        help="The seal on the decision or certificate: one of the office in whose name "
+        "the decision is made (用印).",
     )
 
     _entrusting_set = models.Constraint(
@@ -61,9 +83,56 @@ class BianminCatalogPowerMixin(models.AbstractModel):
                 department = implementation.decision_department_id
             implementation.decision_department_id = department
 
+    @api.depends("power_source")
+    def _compute_department_kind(self):
+        for implementation in self:
+            implementation.department_kind = KIND_BY_POWER.get(
+                implementation.power_source
+            )
+
+    @api.depends("decision_department_id")
+    def _compute_seal_id(self):
+        """The seal follows the name: its office is the one that decides."""
+        seals = self._get_seal_by_department()
+        for implementation in self:
+            department = implementation.decision_department_id
+            if implementation.seal_id.department_id != department:
+                implementation.seal_id = seals.get(department)
+            else:
+                implementation.seal_id = implementation.seal_id
+
+    def _get_seal_by_department(self):
+        """{department: the seal that its decisions carry}, in one query."""
+        seals = self.env["bianmin.seal"].search(
+            [
+                ("department_id", "in", self.decision_department_id.ids),
+                ("kind", "in", SEAL_KINDS),
+            ]
+        )
+        best_last = seals.sorted(
+            lambda seal: (SEAL_KINDS.index(seal.kind), seal.id), reverse=True
+        )
+        return {seal.department_id: seal for seal in best_last}
+
     # ------------------------------------------------------------
     # CONSTRAINS
     # ------------------------------------------------------------
+
+    @api.constrains("seal_id", "decision_department_id")
+    def _check_seal(self):
+        for implementation in self.filtered("seal_id"):
+            seal = implementation.seal_id
+            if seal.department_id != implementation.decision_department_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s is decided in the name of %(department)s, so it "
+                        "cannot carry the seal of %(owner)s.",
+                        name=implementation.display_name,
+                        department=implementation.decision_department_id.name
+                        or self.env._("nobody yet"),
+                        owner=seal.department_id.name,
+                    )
+                )
 
     @api.constrains(
         "power_source", "entrusting_department_id", "decision_department_id"

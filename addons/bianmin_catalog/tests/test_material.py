@@ -25,7 +25,8 @@ class TestMaterial(CatalogCase):
         self.assertEqual(self.acceptance._get_materials(), own)
 
     def test_own_list_replaces_all_others(self):
-        self._create_material(name="Photo", implementation_id=self.decision.id)
+        for name in ("Photo", "Copy"):
+            self._create_material(name=name, implementation_id=self.decision.id)
         own = self._create_material(name="Copy", implementation_id=self.acceptance.id)
         self.assertEqual(self.acceptance._get_materials(), own)
         self.assertEqual(self.acceptance.effective_material_ids, own)

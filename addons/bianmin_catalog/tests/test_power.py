@@ -89,3 +89,65 @@ class TestPower(CatalogCase):
     def test_dates_mean_nothing_for_a_power_of_ones_own(self):
         self.decision.entrusted_to = date(2020, 1, 1)
         self.assertTrue(self._is_available())
+
+
+class TestSeal(CatalogCase):
+    """Which seal stands on the decision follows from the source of the power."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.town_office = cls.department.copy(
+            {"name": "Town office", "division_id": cls.township.id}
+        )
+        cls.official, cls.approval, cls.town_seal = cls.env["bianmin.seal"].create(
+            [
+                {"name": "Bureau", "department_id": cls.department.id},
+                {
+                    "name": "Approvals",
+                    "department_id": cls.department.id,
+                    "kind": "approval",
+                },
+                {
+                    "name": "Town",
+                    "department_id": cls.town_office.id,
+                    "kind": "service",
+                },
+            ]
+        )
+
+    def test_entrusted_decision_carries_the_seal_of_who_entrusts(self):
+        self.decision.decision_department_id = self.town_office
+        self.assertEqual(self.decision.seal_id, self.town_seal)
+        self.decision.write(
+            {"power_source": "5", "entrusting_department_id": self.department.id}
+        )
+        self.assertEqual(self.decision.seal_id, self.approval)
+        self.assertEqual(self.decision.department_kind, "3")
+
+    def test_decision_after_handing_down_carries_the_own_seal(self):
+        for source, kind in (("2", "1"), ("3", "2"), ("4", "2")):
+            self.decision.write(
+                {
+                    "power_source": source,
+                    "decision_department_id": self.town_office.id,
+                }
+            )
+            self.assertEqual(self.decision.seal_id, self.town_seal)
+            self.assertEqual(self.decision.department_kind, kind)
+
+    def test_another_seal_of_the_office_may_be_chosen_and_stays(self):
+        self.decision.decision_department_id = self.department
+        self.decision.seal_id = self.official
+        self.decision.power_source = "3"
+        self.env.flush_all()
+        self.assertEqual(self.decision.seal_id, self.official)
+
+    def test_seal_of_another_office_is_refused(self):
+        self.decision.decision_department_id = self.department
+        with self.assertRaisesRegex(ValidationError, "Town office"):
+            self.decision.seal_id = self.town_seal
+
+    def test_office_without_a_seal_leaves_room_for_a_stamp(self):
+        self.decision.decision_department_id = self.department.copy({"name": "New"})
+        self.assertFalse(self.decision.seal_id)

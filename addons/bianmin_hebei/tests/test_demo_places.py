@@ -47,7 +47,7 @@ class TestDemoPlaces(TransactionCase):
         sealed = [row for row in self.deciding if row["item_id/id"] in approvals]
         for row in sealed:
             if row["service_point_id/id"] == "point_liangerzhuang":
-                self.assertEqual(row["seal_name"], "邱县行政审批局行政审批专用章")
+                self.assertEqual(row["seal_id/id"], "seal_qiuxian_approval")
                 self.assertEqual(row["power_source"], "5")
 
     def test_the_board_of_wutou_lists_30_items(self):
