@@ -10,6 +10,7 @@
     "data": [
         "security/bianmin_catalog_security.xml",
         "security/catalog_version_rules.xml",
+        "security/catalog_delegation_rules.xml",
         "security/ir.model.access.csv",
         "data/catalog_service_object_data.xml",
         "report/guide_templates.xml",
@@ -21,6 +22,7 @@
         "views/catalog_step_views.xml",
         "views/catalog_faq_views.xml",
         "views/catalog_implementation_views.xml",
+        "views/catalog_deviation_views.xml",
         "views/catalog_version_templates.xml",
         "views/catalog_version_views.xml",
         "views/catalog_item_views.xml",

@@ -148,6 +148,11 @@ class RecordsCase(ScopeCase):
         yield cls.env["bianmin.catalog.result"].create(
             {"name": "通知书", "item_id": cls.item.id}
         )
+        cls.implementation_station.online_depth = "6"
+        yield cls._first(
+            "bianmin.catalog.deviation",
+            [("implementation_id", "=", cls.implementation_station.id)],
+        )
         yield cls.env["bianmin.catalog.faq"].create(
             {"item_id": cls.item.id, "question": "几天办完？", "answer": "五天。"}
         )

@@ -106,6 +106,7 @@ bianmin.catalog.fee                r      r      r         r       r        r   
 bianmin.catalog.result             r      r      r         r       r        r        r         r         r         r        rwcd   r
 bianmin.catalog.topic              r      r      r         r       r        r        r         r         r         r        rwcd   r
 bianmin.catalog.service.object     r      r      r         r       r        r        r         r         r         r        r      r
+bianmin.catalog.deviation          r      r      r         r       r        r        r         r         r         r        r      r
 bianmin.seal                       r      r      r         r       r        r        r         r         r         r        rwc    r
 bianmin.seal.permission            r      r      r         r       r        r        r         r         r         r        rwcd   r
 bianmin.seal.use                   .      .      .         .       .        .        .         .         .         .        .      r

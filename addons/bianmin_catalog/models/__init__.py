@@ -17,6 +17,7 @@ from . import catalog_version_comparison
 from . import catalog_version
 from . import catalog_item
 from . import catalog_implementation
+from . import catalog_deviation
 from . import catalog_material
 from . import catalog_step
 from . import catalog_faq

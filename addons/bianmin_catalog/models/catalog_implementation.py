@@ -116,6 +116,10 @@ class BianminCatalogImplementation(models.Model):
         "UNIQUE (item_id, service_point_id)",
         "This item has an implementation at this service point already.",
     )
+    # The report of deviations begins with these few.
+    _own_values_index = models.Index(
+        "(id) WHERE has_own_limits OR has_own_fee OR has_own_online_depth"
+    )
     _decision_set = models.Constraint(
         "CHECK ((acts_as = 'accept') = (decision_implementation_id IS NOT NULL))",
         "Where an item is only accepted, choose the implementation that decides.",
@@ -166,14 +170,16 @@ class BianminCatalogImplementation(models.Model):
     @api.depends_context("lang")
     def _compute_limit_text(self):
         for implementation in self:
-            days = implementation.promised_days
-            if implementation.handling_kind == "instant":
-                text = self.env._("On the spot")
-            elif implementation.day_unit == "working":
-                text = self.env._("%(days)s working days", days=days)
-            else:
-                text = self.env._("%(days)s calendar days", days=days)
-            implementation.limit_text = text
+            implementation.limit_text = self._say_limit(*implementation._get_limit())
+
+    @api.model
+    def _say_limit(self, kind, days, unit):
+        """A limit in words: on the spot, or so many days."""
+        if kind == "instant":
+            return self.env._("On the spot")
+        if unit == "working":
+            return self.env._("%(days)s working days", days=days)
+        return self.env._("%(days)s calendar days", days=days)
 
     # ------------------------------------------------------------
     # CONSTRAINS

@@ -274,7 +274,10 @@ class BianminCatalogInheritanceMixin(models.AbstractModel):
         )
         nearest = below._find_nearest_above()
         moved = below.filtered(
-            lambda one: one._follows_above() and one.reference_implementation_id != nearest[one.id]
+            lambda one: (
+                one._follows_above()
+                and one.reference_implementation_id != nearest[one.id]
+            )
         )
         orphans = moved.filtered(lambda one: not one.reference_implementation_id)
         for flag in OWN_FIELDS:

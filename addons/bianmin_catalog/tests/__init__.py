@@ -5,6 +5,7 @@ from . import (
     test_bulk,
     test_category,
     test_code_lists,
+    test_deviation,
     test_flow_chart,
     test_guide,
     test_implementation,
