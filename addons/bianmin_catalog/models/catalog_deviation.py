@@ -119,8 +119,9 @@ class BianminCatalogDeviation(models.Model):
 
     def _get_promise_line(self):
         """The lengths are those of ``tools.standard.compare_limits``."""
-        own, standard = self._get_promise_length("one"), self._get_promise_length(
-            "standard"
+        own, standard = (
+            self._get_promise_length("one"),
+            self._get_promise_length("standard"),
         )
         return SQL(
             """(1, 'promise', one.has_own_limits AND one.acts_as = 'decide',

@@ -113,9 +113,9 @@ class BianminCatalogMaterialListMixin(models.AbstractModel):
         for implementation in self.filtered(lambda one: one._get_material_standard()):
             additional = get_additional_papers(
                 implementation.material_ids.mapped("name"),
-                implementation._get_inherited_materials(
-                    implementation.item_id
-                ).mapped("name"),
+                implementation._get_inherited_materials(implementation.item_id).mapped(
+                    "name"
+                ),
             )
             if additional:
                 raise ValidationError(

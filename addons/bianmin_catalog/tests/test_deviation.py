@@ -65,15 +65,11 @@ class TestDeviation(InheritanceCase):
     def test_county_that_betters_its_own_makes_those_below_worse(self):
         self.township_point.write({"promised_days": 6, "fee": 15})
         self.county_point.write({"promised_days": 4, "fee": 10})
-        self.assertEqual(
-            self._get_directions(), {"promise": "looser", "fee": "looser"}
-        )
+        self.assertEqual(self._get_directions(), {"promise": "looser", "fee": "looser"})
 
     def test_county_that_asks_for_fewer_papers_makes_those_below_worse(self):
         for name in ("Card", "Photo"):
-            self._create_material(
-                name=name, implementation_id=self.township_point.id
-            )
+            self._create_material(name=name, implementation_id=self.township_point.id)
         self.assertFalse(self._find())
         self._create_material(name="Card", implementation_id=self.county_point.id)
         self.assertEqual(self._get_directions()["materials"], "looser")

@@ -312,9 +312,7 @@ class TestInheritanceOfMaterials(InheritanceCase):
         )
 
     def test_list_of_the_county_holds_below_it(self):
-        own = self._create_material(
-            name="Card", implementation_id=self.county_point.id
-        )
+        own = self._create_material(name="Card", implementation_id=self.county_point.id)
         for point in (self.township_point, self.village_point):
             self.assertEqual(point._get_materials(), own)
             self.assertEqual(point.effective_material_ids, own)
@@ -340,9 +338,7 @@ class TestInheritanceOfMaterials(InheritanceCase):
 
     def test_point_may_not_ask_for_other_papers(self):
         with self.assertRaisesRegex(ValidationError, "does not ask for “Seal”"):
-            self._create_material(
-                name="Seal", implementation_id=self.township_point.id
-            )
+            self._create_material(name="Seal", implementation_id=self.township_point.id)
 
     def test_paper_may_not_be_renamed_to_another(self):
         own = self._create_material(
@@ -352,7 +348,5 @@ class TestInheritanceOfMaterials(InheritanceCase):
             own.name = "Seal"
 
     def test_county_may_ask_for_what_it_likes(self):
-        own = self._create_material(
-            name="Seal", implementation_id=self.county_point.id
-        )
+        own = self._create_material(name="Seal", implementation_id=self.county_point.id)
         self.assertEqual(self.county_point._get_materials(), own)
