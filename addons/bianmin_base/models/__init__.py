@@ -23,6 +23,7 @@ from . import division_succession
 from . import export_log
 from . import household
 from . import ir_actions_report
+from . import ir_attachment
 from . import ir_http
 from . import ir_rule
 from . import log_block

@@ -6,7 +6,8 @@ class BianminAttachmentOwner(models.AbstractModel):
 
     A file uploaded in a form belongs to nobody until the form is saved: only who
     uploaded it can read it, and the record's own rules do not reach it. This ties
-    the files of the fields named in ``_attachment_fields`` to their record.
+    the files of the fields named in ``_attachment_fields`` to their record. They are
+    papers that somebody hands in: each is looked at when it comes (``ir.attachment``).
     """
 
     _name = "bianmin.attachment.owner"
@@ -41,5 +42,8 @@ class BianminAttachmentOwner(models.AbstractModel):
                         )
                     )
                 )
+                for file in loose.filtered(lambda file: file.res_model != self._name):
+                    # It came in as something else and was not looked at yet.
+                    file._inspect_paper(file.name, file.raw)
                 if loose:
                     loose.write({"res_model": record._name, "res_id": record.id})

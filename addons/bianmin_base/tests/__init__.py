@@ -32,3 +32,14 @@ from . import test_tools_identity_number
 from . import test_tools_local_time
 from . import test_tools_masking
 from . import test_tools_name_match
+from . import test_tools_pinyin
+from . import test_tools_resident_row
+from . import test_tools_spreadsheet
+from . import test_tools_role_change
+from . import test_tools_text
+from . import test_tools_transition
+from . import test_tools_uploaded_file
+from . import test_tools_uscc
+from . import test_upload
+from . import test_tools_working_days
+from . import test_verify

@@ -1,3 +1,7 @@
+import io
+
+from PIL import Image
+
 from odoo import Command
 from odoo.tests import HttpCase, TransactionCase, new_test_user
 
@@ -11,6 +15,16 @@ OTHER_TOWNSHIP = "990101102"
 VILLAGE = "990101101201"
 NEIGHBOUR_VILLAGE = "990101101202"
 OTHER_VILLAGE = "990101102201"
+
+
+def make_paper(kind="JPEG", colour="white"):
+    """A small picture, as a phone sends it.
+
+    :return: bytes
+    """
+    stream = io.BytesIO()
+    Image.new("RGB", (60, 20), colour).save(stream, kind)
+    return stream.getvalue()
 
 
 def tamper(env, table, statement, params=()):

@@ -9,9 +9,9 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..models import resident
-from .common import BianminCase
+from .common import BianminCase, make_paper
 
-PICTURE = base64.b64encode(b"\x89PNG\r\n\x1a\n")
+PICTURE = base64.b64encode(make_paper("PNG"))
 
 
 class ResidentCase(BianminCase):

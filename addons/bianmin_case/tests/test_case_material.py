@@ -3,6 +3,8 @@ import base64
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.bianmin_base.tests.common import make_paper
+
 from .common import CaseCase
 
 
@@ -143,7 +145,7 @@ class TestFiles(CaseCase):
             .create(
                 {
                     "name": "身份证.jpg",
-                    "raw": b"\xff\xd8\xff\xe0scan",
+                    "raw": make_paper(),
                     "res_model": "bianmin.case.material",
                     "res_id": material.id if material else 0,
                     **vals,
@@ -228,7 +230,7 @@ class TestFiles(CaseCase):
             with self.assertRaises(AccessError):
                 file.with_user(user).unlink()
             with self.assertRaises(AccessError):
-                file.with_user(user).datas = base64.b64encode(b"other")
+                file.with_user(user).datas = base64.b64encode(make_paper(colour="blue"))
             with self.assertRaises(AccessError):
                 self._upload(user, case.material_ids[0])
 
