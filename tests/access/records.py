@@ -178,6 +178,14 @@ class RecordsCase(ScopeCase):
         yield bank_format
         yield bank_format.column_ids[:1]
         yield cls.file
+        yield cls.env["bianmin.subsidy.certification"].create(
+            {
+                "resident_id": cls.villager.id,
+                "method": "data",
+                "place": "县医保局",
+                "note": "Test",
+            }
+        )
         yield cls._first(
             "bianmin.subsidy.handover", [("line_id", "in", cls.round.line_ids.ids)]
         )

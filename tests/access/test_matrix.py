@@ -121,6 +121,7 @@ bianmin.log.block                  .      .      .         .       .        .   
 bianmin.log.check                  .      .      .         .       .        .        .         .         .         .        .      rc
 bianmin.log.problem                .      .      .         .       .        .        .         .         .         .        .      r
 bianmin.counter                    .      .      .         .       .        .        .         .         .         .        r      r
+bianmin.subsidy.certification      rc     rc     .         .       .        rc       r         r         r         r        .      .
 bianmin.subsidy.bank.format.column .      .      .         .       .        .        .         r         .         r        rwcd   .
 """
 

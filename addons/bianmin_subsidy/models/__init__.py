@@ -4,10 +4,14 @@ from . import subsidy_bank_format_column
 from . import subsidy_scheme
 from . import subsidy_rate
 from . import subsidy_enrolment
+from . import subsidy_enrolment_certification
+from . import subsidy_certification
+from . import resident
 from . import subsidy_round
 from . import subsidy_round_gate
 from . import subsidy_round_windows
 from . import subsidy_round_generation
+from . import subsidy_round_arrears
 from . import subsidy_round_export
 from . import subsidy_round_return
 from . import subsidy_round_sentences

@@ -269,10 +269,6 @@ class BianminSubsidyEnrolment(models.Model):
         """Stop paying for good; ask why and when."""
         return self._ask_reason("ended", self.env._("End"))
 
-    def action_resume(self):
-        """Pay again; what was not paid meanwhile is not paid by this."""
-        self._pass_gate("active", state_reason=False)
-
     def _suspend(self, reason):
         self._pass_gate("suspended", state_reason=reason)
 

@@ -9,6 +9,8 @@ FROZEN_FIELDS = frozenset(
         "round_id",
         "scheme_id",
         "period",
+        "period_start",
+        "period_end",
         "enrolment_id",
         "head_id",
         "payee_id",
@@ -55,7 +57,14 @@ class BianminSubsidyLine(models.Model):
     scheme_id = fields.Many2one(
         "bianmin.subsidy.scheme", required=True, ondelete="restrict"
     )
-    period = fields.Char(required=True)
+    period = fields.Char(
+        required=True,
+        help="What the payment is for; in a round it may be an earlier period that was "
+        "missed.",
+    )
+    period_start = fields.Date()
+    period_end = fields.Date()
+    period_label = fields.Char(compute="_compute_period_label")
     division_id = fields.Many2one(
         "bianmin.division",
         string="Village",
@@ -85,9 +94,11 @@ class BianminSubsidyLine(models.Model):
     block_reason = fields.Selection(
         [
             ("dead", "Has died"),
+            ("reported", "Reported dead or moved, not looked into yet"),
             ("moved", "Lives outside the division of the round"),
             ("archived", "No longer in the register"),
             ("ended", "Enrolment does not cover the period"),
+            ("uncertified", "Proof of life is overdue"),
             ("suspended", "Enrolment is suspended"),
             ("no_rate", "No rate for this age or category"),
             ("payee_dead", "Payee has died"),
@@ -98,6 +109,11 @@ class BianminSubsidyLine(models.Model):
         help="Why nothing is paid; mend it and generate the lines again.",
     )
     stop_reason = fields.Char()
+    is_owed = fields.Boolean(
+        string="Still Owed",
+        help="Was held back when its round went to the bank; the next round pays it "
+        "once the reason is gone (待补发).",
+    )
     payment_mode = fields.Selection(
         [("card", "To the Account"), ("handover", "Handed Over by the Agent")],
         string="Way of Payment",
@@ -164,7 +180,8 @@ class BianminSubsidyLine(models.Model):
         "This household already has a payment of this scheme for the period.",
     )
     _enrolment_once = models.UniqueIndex(
-        "(enrolment_id, round_id)", "This enrolment has its line in the round already."
+        "(enrolment_id, round_id, period)",
+        "This enrolment has its line in the round already.",
     )
     _amount_check = models.Constraint(
         """CHECK (amount >= 0 AND amount = round(amount, 2)
@@ -180,7 +197,19 @@ class BianminSubsidyLine(models.Model):
         "A paid payment has its day.",
     )
     _round_order_index = models.Index("(round_id DESC, sequence, id)")
+    _owed_index = models.Index("(scheme_id, period) WHERE is_owed")
     _text_due_index = models.Index("(id) WHERE text_due")
+
+    @api.depends("scheme_id", "period", "round_id.period_label")
+    @api.depends_context("lang")
+    def _compute_period_label(self):
+        for line in self:
+            own = line.period == line.round_id.period
+            line.period_label = (
+                line.round_id.period_label
+                if own
+                else line.round_id._get_period_label(line.period)
+            )
 
     @api.model
     def _selection_relation_to_head(self):

@@ -182,13 +182,8 @@ class BianminSubsidyRound(models.Model):
     @api.depends("scheme_id", "period")
     @api.depends_context("lang")
     def _compute_period_label(self):
-        """The period in words; Chinese has words for it, the text is short enough."""
-        chinese = get_lang(self.env).code.startswith("zh")
         for record in self:
-            label = record.period
-            if chinese and record.scheme_id and record.period:
-                label = record.scheme_id._get_period(label).label
-            record.period_label = label
+            record.period_label = record._get_period_label(record.period)
 
     @api.depends("scheme_id", "period")
     def _compute_period_days(self):
@@ -278,6 +273,13 @@ class BianminSubsidyRound(models.Model):
             if vals.get("period"):
                 vals = {**vals, "period": vals["period"].strip()}
         return super().write(vals)
+
+    def _get_period_label(self, text):
+        """A period in words; Chinese has words for it, the text is short enough."""
+        chinese = get_lang(self.env).code.startswith("zh")
+        if chinese and self.scheme_id and text:
+            return self.scheme_id._get_period(text).label
+        return text
 
     def _assign_numbers(self):
         """Give batch numbers (year and six digits) and count rounds of one period."""

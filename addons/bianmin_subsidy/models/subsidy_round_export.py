@@ -117,12 +117,12 @@ class BianminSubsidyRound(models.Model):
         and account numbers, which are closed to everyone, go from the table into the
         file without passing a cache.
         """
-        summary = f"{self.scheme_id.name}{self.period if self.period != 'once' else ''}"
+        scheme = self.scheme_id.name
         rows = self.env.execute_query(
             SQL(
                 """SELECT sequence, reference, account_number, payee_name,
                     amount::text,
-                    bank_name, bank_code
+                    bank_name, bank_code, period
                 FROM bianmin_subsidy_line WHERE round_id = %(round)s
                 AND state IN ('pending', 'exported', 'paid', 'failed')
                 ORDER BY sequence""",
@@ -138,9 +138,9 @@ class BianminSubsidyRound(models.Model):
                 "amount": Decimal(amount),
                 "bank_name": bank,
                 "bank_code": code,
-                "summary": summary,
+                "summary": f"{scheme}{period if period != 'once' else ''}",
             }
-            for serial, reference, account, name, amount, bank, code in rows
+            for serial, reference, account, name, amount, bank, code, period in rows
         ]
 
     def _mark_exported(self):
@@ -152,9 +152,11 @@ class BianminSubsidyRound(models.Model):
                         ELSE 'stopped' END,
                     stop_reason = CASE state WHEN 'blocked' THEN %(reason)s
                         ELSE stop_reason END,
+                    is_owed = state = 'blocked' AND block_reason IN %(mendable)s,
                     write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
                 WHERE round_id = %(round)s AND state IN ('pending', 'blocked')""",
                 reason=self.env._("Not paid by this round."),
+                mendable=self._get_mendable_reasons(),
                 uid=self.env.uid,
                 round=self.id,
             )

@@ -30,13 +30,16 @@ class BianminSubsidyRound(models.Model):
         for record in self:
             record._refresh_lines()
             made, elsewhere = record._insert_lines()
+            arrears = record._insert_arrears()
             record._store_totals()
             record._log_event(
                 "generated",
                 self.env._(
-                    "%(made)s lines added, %(payable)s to be paid, %(blocked)s "
-                    "blocked, %(elsewhere)s already in another round of this period.",
+                    "%(made)s lines added, %(arrears)s for missed periods, %(payable)s "
+                    "to be paid, %(blocked)s blocked, %(elsewhere)s already in another "
+                    "round of this period.",
                     made=made,
+                    arrears=arrears,
                     payable=record.line_count,
                     blocked=record.blocked_count,
                     elsewhere=elsewhere,
@@ -72,7 +75,6 @@ class BianminSubsidyRound(models.Model):
         :return: number of lines added, number of people left to another round
         """
         self.ensure_one()
-        inserted = self._get_insert_columns()
         where = self._get_candidate_where()
         [(candidates,)] = self.env.execute_query(
             SQL(
@@ -83,37 +85,58 @@ class BianminSubsidyRound(models.Model):
             )
         )
         with self._plan_for(candidates):
-            # The unique indexes of the line, not a search, keep everybody from being
-            # paid twice: whoever is on another round, even one made this second, is
-            # left there.
-            self.env.cr.execute(
-                SQL(
-                    """INSERT INTO bianmin_subsidy_line (%(names)s, sequence, reference)
-                    SELECT %(names)s, coalesce(number, 0), %(reference)s
-                    FROM (
-                        SELECT fresh.*, %(number)s AS number FROM (
-                            SELECT %(values)s, division.code AS division_code,
-                                enrolment.state AS enrolment_state
-                            FROM bianmin_subsidy_enrolment enrolment %(joins)s
-                            WHERE %(where)s
-                        ) fresh
-                    ) line
-                    ORDER BY enrolment_state, enrolment_id
-                    ON CONFLICT DO NOTHING""",
-                    names=SQL(", ").join(map(SQL.identifier, inserted)),
-                    number=self._get_sql_number("fresh", SQL("division_code")),
-                    reference=self._get_sql_reference(),
-                    values=SQL(", ").join(
-                        SQL("%s AS %s", value, SQL.identifier(name))
-                        for name, value in inserted.items()
-                    ),
-                    joins=self._get_joins(),
-                    where=where,
-                )
-            )
-            made = self.env.cr.rowcount
-        self._forget_lines()
+            made = self._insert(self._get_due_period(), where)
         return made, candidates - made
+
+    def _insert(self, due, where):
+        """Make lines of enrolments for periods that are due.
+
+        :param due: SQL of rows with ``period``, ``period_start`` and ``period_end``
+        :param where: SQL condition on enrolments and ``due``
+        :return: number of lines made
+        """
+        inserted = self._get_insert_columns()
+        # The unique indexes of the line, not a search, keep everybody from being paid
+        # twice: whoever is on another round, even one made this second, is left there.
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO bianmin_subsidy_line (%(names)s, sequence, reference)
+                SELECT %(names)s, coalesce(number, 0), %(reference)s
+                FROM (
+                    SELECT fresh.*, %(number)s AS number FROM (
+                        SELECT %(values)s, division.code AS division_code,
+                            enrolment.state AS enrolment_state
+                        FROM bianmin_subsidy_enrolment enrolment
+                        CROSS JOIN (%(due)s) due %(joins)s
+                        WHERE %(where)s
+                    ) fresh
+                ) line
+                ORDER BY enrolment_state, enrolment_id, period_start
+                ON CONFLICT DO NOTHING""",
+                names=SQL(", ").join(map(SQL.identifier, inserted)),
+                number=self._get_sql_number("fresh", SQL("division_code")),
+                reference=self._get_sql_reference(),
+                values=SQL(", ").join(
+                    SQL("%s AS %s", value, SQL.identifier(name))
+                    for name, value in inserted.items()
+                ),
+                due=due,
+                joins=self._get_joins(),
+                where=where,
+            )
+        )
+        made = self.env.cr.rowcount
+        self._forget_lines()
+        return made
+
+    def _get_due_period(self):
+        return SQL(
+            "SELECT %s::varchar AS period, %s::date AS period_start, "
+            "%s::date AS period_end",
+            self.period,
+            self.period_start,
+            self.period_end,
+        )
 
     def _get_insert_columns(self):
         """What a new line has, as SQL by column."""
@@ -121,12 +144,13 @@ class BianminSubsidyRound(models.Model):
             **self._get_line_columns(),
             "round_id": SQL("%s", self.id),
             "scheme_id": SQL("%s", self.scheme_id.id),
-            "period": SQL("%s", self.period),
+            "period": SQL("due.period"),
             "currency_id": SQL("%s", self.currency_id.id),
             "enrolment_id": SQL("enrolment.id"),
             "beneficiary_id": SQL("enrolment.beneficiary_id"),
             "household_id": SQL("enrolment.household_id"),
             "text_due": SQL("FALSE"),
+            "is_owed": SQL("FALSE"),
             "create_uid": SQL("%s", self.env.uid),
             "create_date": SQL("now() AT TIME ZONE 'UTC'"),
             "write_uid": SQL("%s", self.env.uid),
@@ -151,7 +175,9 @@ class BianminSubsidyRound(models.Model):
                         FROM bianmin_subsidy_line own
                         JOIN bianmin_subsidy_enrolment enrolment
                             ON enrolment.id = own.enrolment_id
-                        %(joins)s
+                        CROSS JOIN LATERAL (
+                            SELECT own.period, own.period_start, own.period_end
+                        ) due %(joins)s
                         WHERE own.round_id = %(round)s
                         AND (own.state IN ('pending', 'blocked') OR own.id IN %(also)s)
                     )

@@ -46,6 +46,7 @@ class BianminSubsidyRound(models.Model):
             "bianmin.subsidy.enrolment",
             "bianmin.subsidy.rate",
             "bianmin.subsidy.line",
+            "bianmin.subsidy.certification",
             "bianmin.resident",
             "bianmin.household",
             "bianmin.bank.account",
@@ -67,6 +68,8 @@ class BianminSubsidyRound(models.Model):
                 for name, expression, head, tail in _MASKED
             },
             "division_id": SQL("enrolment.division_id"),
+            "period_start": SQL("due.period_start"),
+            "period_end": SQL("due.period_end"),
             "age": SQL("date_part('year', %s)", self._get_sql_age()),
             "amount": SQL("coalesce(rate.amount, 0)"),
             "block_reason": reason,
@@ -76,7 +79,7 @@ class BianminSubsidyRound(models.Model):
         }
 
     def _get_joins(self):
-        """People, account and rate of each enrolment."""
+        """People, account and rate of each enrolment for the period ``due``."""
         return SQL(
             """JOIN bianmin_division division ON division.id = enrolment.division_id
             JOIN bianmin_resident beneficiary
@@ -87,6 +90,10 @@ class BianminSubsidyRound(models.Model):
                 ON household.id = beneficiary.household_id
             LEFT JOIN bianmin_bank_account account
                 ON account.id = enrolment.bank_account_id
+            LEFT JOIN (
+                SELECT DISTINCT resident_id FROM bianmin_subsidy_certification
+                WHERE state = 'reported'
+            ) report ON report.resident_id = beneficiary.id
             LEFT JOIN LATERAL (%(rate)s) rate ON TRUE""",
             rate=self._get_sql_rate(),
         )
@@ -100,24 +107,23 @@ class BianminSubsidyRound(models.Model):
         return SQL(
             """SELECT rate.id, rate.amount FROM bianmin_subsidy_rate rate
             WHERE rate.scheme_id = %(scheme)s
-            AND rate.valid_from <= %(day)s
-            AND (rate.valid_to IS NULL OR rate.valid_to >= %(day)s)
+            AND rate.valid_from <= due.period_start
+            AND (rate.valid_to IS NULL OR rate.valid_to >= due.period_start)
             AND (rate.age_from = 0 OR date_part('year', %(age)s) >= rate.age_from)
             AND (rate.age_to = 0 OR date_part('year', %(age)s) <= rate.age_to)
             AND (rate.category_id IS NULL OR EXISTS (
                 SELECT FROM bianmin_resident_category_line held
                 WHERE held.resident_id = beneficiary.id
                 AND held.category_id = rate.category_id
-                AND coalesce(held.date_from, '-infinity') <= %(day)s
-                AND coalesce(held.date_to, 'infinity') >= %(day)s))
+                AND coalesce(held.date_from, '-infinity') <= due.period_start
+                AND coalesce(held.date_to, 'infinity') >= due.period_start))
             ORDER BY rate.category_id IS NULL, rate.amount DESC, rate.id LIMIT 1""",
             scheme=self.scheme_id.id,
-            day=self.period_start,
             age=self._get_sql_age(),
         )
 
     def _get_sql_age(self):
-        day = self.period_end if self.scheme_id.age_on == "end" else self.period_start
+        day = SQL.identifier("due", f"period_{self.scheme_id.age_on}")
         return SQL("age(%s, beneficiary.birth_date)", day)
 
     def _get_sql_number(self, table, division_code):
@@ -145,12 +151,14 @@ class BianminSubsidyRound(models.Model):
                 WHEN 'ended' THEN DATE '-infinity' ELSE %(end)s END) >= %(start)s
             AND NOT EXISTS (
                 SELECT FROM bianmin_subsidy_line own
-                WHERE own.round_id = %(round)s AND own.enrolment_id = enrolment.id)""",
+                WHERE own.round_id = %(round)s AND own.enrolment_id = enrolment.id
+                AND own.period = %(period)s)""",
             scheme=self.scheme_id.id,
             path=f"{self.division_id.parent_path}%",
             start=self.period_start,
             end=self.period_end,
             round=self.id,
+            period=self.period,
         )
 
     def _get_block_reasons(self):
@@ -159,11 +167,18 @@ class BianminSubsidyRound(models.Model):
         The first that holds is told. Extend for further checks; a reason must be in
         the selection of ``block_reason``.
         """
-        dead_from = self.period_start
-        if not self.scheme_id.pays_period_of_death:
-            dead_from = self.period_end
+        scheme = self.scheme_id
+        dead_from = "start" if scheme.pays_period_of_death else "end"
+        certified_to = scheme.certification_day
         return (
-            ("dead", SQL("beneficiary.death_date < %s", dead_from)),
+            (
+                "dead",
+                SQL(
+                    "beneficiary.death_date < %s",
+                    SQL.identifier("due", f"period_{dead_from}"),
+                ),
+            ),
+            ("reported", SQL("report.resident_id IS NOT NULL")),
             (
                 "moved",
                 SQL(
@@ -175,10 +190,16 @@ class BianminSubsidyRound(models.Model):
             (
                 "ended",
                 SQL(
-                    """enrolment.valid_from > %(end)s OR enrolment.valid_to < %(start)s
-                    OR (enrolment.state = 'ended' AND enrolment.valid_to IS NULL)""",
-                    start=self.period_start,
-                    end=self.period_end,
+                    """enrolment.valid_from > due.period_end
+                    OR enrolment.valid_to < due.period_start
+                    OR (enrolment.state = 'ended' AND enrolment.valid_to IS NULL)"""
+                ),
+            ),
+            (
+                "uncertified",
+                SQL(
+                    "enrolment.certified_until < %s",
+                    SQL.identifier("due", f"period_{certified_to}"),
                 ),
             ),
             ("suspended", SQL("enrolment.state = 'suspended'")),

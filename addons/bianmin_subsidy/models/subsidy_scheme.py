@@ -83,6 +83,34 @@ class BianminSubsidyScheme(models.Model):
         default=7,
         help="Days for which the roster hangs out in the village (公示).",
     )
+    certification_months = fields.Integer(
+        string="Proof of Life Every",
+        default=0,
+        help="Months that a proof of life covers; each new one counts from its own "
+        "day. 0 when the scheme asks for none (资格认证周期).",
+    )
+    certification_from = fields.Date(
+        string="Proof Needed Since",
+        help="Who was enrolled before counts as proved on this day. Leave empty to "
+        "count from each enrolment.",
+    )
+    certification_day = fields.Selection(
+        [
+            ("start", "Covers the First Day of the Period"),
+            ("end", "Covers the Last Day of the Period"),
+        ],
+        string="Proof Must Reach",
+        required=True,
+        default="start",
+        help="First day: the period in which the proof runs out is still paid. Last "
+        "day: the proof must reach to the end of the period; usual for yearly ones.",
+    )
+    pays_arrears = fields.Boolean(
+        string="Pays Missed Periods Later",
+        default=True,
+        help="What was held back is paid by the next round, once it is mended: the "
+        "proof of life given late, the account corrected (补发).",
+    )
     rate_ids = fields.One2many("bianmin.subsidy.rate", "scheme_id", string="Rates")
 
     # from what
@@ -107,6 +135,11 @@ class BianminSubsidyScheme(models.Model):
     )
     _notice_days_check = models.Constraint(
         "CHECK (notice_days >= 0)", "A public notice cannot take less than no days."
+    )
+
+    _certification_check = models.Constraint(
+        "CHECK (certification_months BETWEEN 0 AND 120)",
+        "A proof of life covers at most ten years; 0 when none is asked for.",
     )
 
     # ------------------------------------------------------------
@@ -187,6 +220,11 @@ class BianminSubsidyScheme(models.Model):
         self.ensure_one()
         found = period.containing(self.cycle, day)
         return (found.following() if self.starts == "next" else found).start
+
+    def _get_current_start(self):
+        """First day of the period in which today lies."""
+        self.ensure_one()
+        return period.containing(self.cycle, local_today()).start
 
     def _covers(self, division):
         """Whether the scheme is paid in this division."""

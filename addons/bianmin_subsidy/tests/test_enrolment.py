@@ -97,14 +97,14 @@ class TestEnrolment(SubsidyCase):
         self.assertEqual(
             (enrolment.state, enrolment.state_reason), ("suspended", "核查")
         )
-        enrolment.action_resume()
+        enrolment._resume(arrears=False)
         self.assertEqual((enrolment.state, enrolment.state_reason), ("active", False))
         enrolment._end("去世", date(2026, 10, 5))
         self.assertEqual(
             (enrolment.state, str(enrolment.valid_to)), ("ended", "2026-10-05")
         )
         with self.assertRaises(UserError):
-            enrolment.action_resume()
+            enrolment._resume(arrears=True)
 
     def test_ending_twice_keeps_the_earlier_day_and_one_not_begun_has_none(self):
         enrolment = self._enrol(valid_to="2026-03-31").with_user(self.officer)

@@ -1,3 +1,4 @@
+from . import subsidy_certification_settlement
 from . import subsidy_enrolment_reason
 from . import subsidy_export
 from . import subsidy_handover_sign

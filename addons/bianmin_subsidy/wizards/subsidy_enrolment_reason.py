@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.bianmin_base.tools.local_time import local_today
 
@@ -17,9 +18,16 @@ class BianminSubsidyEnrolmentReason(models.TransientModel):
         required=True,
     )
     target = fields.Selection(
-        [("suspended", "Suspend"), ("ended", "End")], required=True, readonly=True
+        [("suspended", "Suspend"), ("ended", "End"), ("active", "Resume")],
+        required=True,
+        readonly=True,
     )
-    reason = fields.Char(required=True, default="")
+    reason = fields.Char(default="")
+    arrears = fields.Boolean(
+        string="Pay What Was Missed",
+        default=True,
+        help="The next round pays the periods held back meanwhile, each once.",
+    )
     last_day = fields.Date(
         required=True,
         default=lambda self: local_today(),
@@ -27,9 +35,13 @@ class BianminSubsidyEnrolmentReason(models.TransientModel):
     )
 
     def action_confirm(self):
-        """Suspend or end the enrolments."""
+        """Suspend, end or resume the enrolments."""
         self.ensure_one()
-        if self.target == "suspended":
+        if self.target == "active":
+            self.enrolment_ids._resume(self.arrears)
+        elif not (self.reason or "").strip():
+            raise UserError(self.env._("Please say why: the others will read it."))
+        elif self.target == "suspended":
             self.enrolment_ids._suspend(self.reason)
         else:
             self.enrolment_ids._end(self.reason, self.last_day)
