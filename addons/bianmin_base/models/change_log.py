@@ -2,6 +2,8 @@ from dataclasses import dataclass, field
 
 from odoo import api, fields, models
 
+from ..tools.language import VILLAGER_LANGUAGE
+
 # Where the changes of a transaction wait until it is about to be committed.
 PENDING = "bianmin_base.changes"
 
@@ -161,11 +163,7 @@ class BianminChangeLog(models.Model):
         lines = [
             values | {"reason": pending.reasons.get((model, values["res_id"]))}
             for (model, uid), before in pending.before.items()
-            # sudo: the records – whoever changed them need not be able to read them now
-            for values in self.env[model]
-            .with_user(uid)
-            .sudo()
-            .browse(before)
+            for values in self._tell(self.env[model].with_user(uid).browse(before))
             .exists()
             ._prepare_change_lines(before)
         ]
@@ -180,10 +178,17 @@ class BianminChangeLog(models.Model):
             lambda record: (record._name, record.id) not in pending.entered
         )
         reasons = pending.reasons
-        # sudo: the records and bianmin.change.log – as above
+        # sudo: bianmin.change.log – as above
         self.sudo().create(
             [
                 values | {"reason": reasons.get((known._name, values["res_id"]))}
-                for values in known.sudo()._prepare_deletion_lines()
+                for values in self._tell(known)._prepare_deletion_lines()
             ]
         )
+
+    @api.model
+    def _tell(self, records):
+        """The records as the log tells of them: in the language of papers, since it is
+        read for years, whatever language somebody worked in."""
+        # sudo: the records – whoever changed them need not be able to read them now
+        return records.sudo().with_context(lang=VILLAGER_LANGUAGE)

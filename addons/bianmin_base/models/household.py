@@ -8,6 +8,8 @@ class BianminHousehold(models.Model):
     _description = "Household"
     _inherit = ["bianmin.scope.mixin", "bianmin.change.logged.mixin"]
     _rec_name = "number"
+    # Nobody knows the number of a neighbour's book, but everybody whose house it is.
+    _rec_names_search = ("number", "head_id")
     _order = "division_id, number, id"
 
     _change_logged_fields = ("number", "division_id", "head_id", "active")

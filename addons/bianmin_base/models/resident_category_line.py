@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.local_time import local_today
 
@@ -123,11 +123,42 @@ class BianminResidentCategoryLine(models.Model):
 
     @api.model
     def _cron_take_categories(self):
-        """Let the categories of today follow the lines that begin or lapse."""
-        today = local_today()
-        recently = fields.Date.subtract(today, days=7)
-        lines = self.search(
-            Domain("date_from", ">=", recently) & Domain("date_from", "<=", today)
-            | Domain("date_to", ">=", recently) & Domain("date_to", "<", today)
+        """Let the categories of today follow the lines that begin or lapse.
+
+        Whoever differs is found, not what began lately: the action may not have run
+        for a night or for a month.
+        """
+        residents = self.env["bianmin.resident"].browse(self._get_outdated_ids())
+        residents._take_categories_from_lines()
+
+    @api.model
+    def _get_outdated_ids(self):
+        """Residents who hold a category that has lapsed or lack one that has begun."""
+        held = self.env["bianmin.resident"]._fields["category_ids"]
+        self.flush_model()
+        self.env["bianmin.resident"].flush_model(["category_ids"])
+        # SQL: a domain cannot compare the categories of a resident with his lines.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT line.resident_id
+                FROM (
+                    SELECT resident_id, category_id, bool_or(
+                        (date_from IS NULL OR date_from <= %(today)s)
+                        AND (date_to IS NULL OR date_to >= %(today)s)
+                    ) AS is_current
+                    FROM bianmin_resident_category_line
+                    GROUP BY resident_id, category_id
+                ) line
+                LEFT JOIN %(held)s held
+                    ON held.%(resident)s = line.resident_id
+                    AND held.%(category)s = line.category_id
+                WHERE line.is_current <> (held.%(category)s IS NOT NULL)
+                """,
+                today=local_today(),
+                held=SQL.identifier(held.relation),
+                resident=SQL.identifier(held.column1),
+                category=SQL.identifier(held.column2),
+            )
         )
-        lines.resident_id._take_categories_from_lines()
+        return [resident_id for (resident_id,) in rows]

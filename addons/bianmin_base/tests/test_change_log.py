@@ -123,6 +123,18 @@ class TestChangeLog(ChangeLogMixin, ResidentImportCase):
             [("category_ids", "", "测试类别"), ("household_id", "", "0012")],
         )
 
+    def test_the_log_is_written_in_the_language_of_papers(self):
+        category = self.env["bianmin.resident.category"].create(
+            {"name": "Test", "code": "t_change"}
+        )
+        self.env["res.lang"]._activate_lang("zh_CN")
+        category.update_field_translations("name", {"zh_CN": "测试类别"})
+        self.env.cr.flush()
+        self.edited.with_context(lang="en_US").category_ids = [
+            Command.link(category.id)
+        ]
+        self.assertEqual(self._get_words(self.resident)[0][2], "测试类别")
+
     def test_the_days_of_a_category_and_its_end_are_logged(self):
         category = self.env["bianmin.resident.category"].create(
             {"name": "测试类别", "code": "t_change"}

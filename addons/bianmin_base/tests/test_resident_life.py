@@ -44,6 +44,20 @@ class TestResidentCategory(ResidentCase):
             self.env["bianmin.resident.category.line"]._cron_take_categories()
             self.assertEqual(self.resident.category_ids, self.two_daughter)
 
+    def test_an_outage_of_a_season_is_caught_up_with(self):
+        self._count(self.low_income, "2026-01-01", "2026-03-10")
+        self._count(self.two_daughter, "2026-03-12")
+        bystander = self._create_resident(name="姚立民")
+        self._count(self.low_income, resident=bystander)
+        with freeze_time("2026-06-30 04:00:00"):
+            self.env.invalidate_all()
+            lines = self.env["bianmin.resident.category.line"]
+            self.assertEqual(lines._get_outdated_ids(), self.resident.ids)
+            lines._cron_take_categories()
+            self.assertEqual(self.resident.category_ids, self.two_daughter)
+            self.assertEqual(bystander.category_ids, self.low_income)
+            self.assertFalse(lines._get_outdated_ids())
+
     def test_category_set_directly_gets_a_line_and_taken_away_ends_it(self):
         self.resident.category_ids = [Command.set(self.low_income.ids)]
         line = self.resident.category_line_ids
