@@ -63,6 +63,12 @@ class BianminResident(models.Model):
         villages = self.env.user._get_scope_division_ids(AGENT_GROUP)
         return Domain("division_id", "child_of", villages)
 
+    @api.model
+    def _get_merge_references(self):
+        # What was signed names whom it names: the villager signs anew.
+        staying = ("bianmin.agent.authorization", "resident_id")
+        return [ref for ref in super()._get_merge_references() if ref != staying]
+
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------

@@ -27,6 +27,13 @@ class TestAuthorizationSigning(AgentCase):
         self.assertTrue(authorization.signature_is_intact)
         self.assertTrue(authorization.is_in_force)
 
+    def test_a_merge_leaves_it_with_the_entry_it_was_signed_for(self):
+        authorization = self._create_signed()
+        kept = self._create_resident(name="李至顺")
+        self.resident._merge_into(kept, [], "窗口核对", self.env["ir.attachment"])
+        self.assertEqual(authorization.resident_id, self.resident)
+        self.assertTrue(authorization.signature_is_intact)
+
     def test_numbers_run_on_by_station_and_drafts_take_none(self):
         first = self._create_signed()
         self._create_authorization()

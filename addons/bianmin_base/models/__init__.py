@@ -42,6 +42,7 @@ from . import res_users_role_line
 from . import resident
 from . import resident_category
 from . import resident_category_line
+from . import resident_duplicates
 from . import resident_event
 from . import resident_life
 from . import resident_merge_support

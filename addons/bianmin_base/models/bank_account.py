@@ -74,7 +74,10 @@ class BianminBankAccount(models.Model):
     @api.depends("resident_id")
     def _compute_holder_name(self):
         for account in self:
-            account.holder_name = account.resident_id.name
+            # A card goes on bearing the name on it when two entries are merged.
+            account.holder_name = (
+                account._origin.holder_name or account.resident_id.name
+            )
 
     @api.depends("number")
     def _compute_number_passes_check(self):

@@ -1,11 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.homophone import sounds_alike
-
 EDITOR = "bianmin_base.group_resident_editor"
-# More proposals than this nobody looks through in one sitting.
-PAIRS = 200
 # What a merge takes with its own rules, or not at all.
 NOT_FOLLOWING = {"bianmin.resident", "bianmin.resident.category.line"}
 
@@ -24,32 +20,6 @@ class BianminResident(models.Model):
         ondelete="restrict",
         help="The entry that goes on for this person (合并至).",
     )
-
-    @api.model
-    def _find_likely_duplicates(self):
-        """Pairs that may be one person: same village and day of birth, names that
-        sound alike. Only entries that the user may read.
-
-        :rtype: list of pairs of residents, the older entry first
-        """
-        groups = self._read_group(
-            [("birth_date", "!=", False), ("death_date", "=", False)],
-            ["division_id", "birth_date:day"],
-            ["id:recordset"],
-            having=[("__count", ">", 1)],
-        )
-        pairs = []
-        for _division, _birth_date, residents in groups:
-            ordered = residents.sorted("id")
-            pairs += [
-                (one, two)
-                for index, one in enumerate(ordered)
-                for two in ordered[index + 1 :]
-                if sounds_alike(one.name, two.name)
-            ]
-            if len(pairs) >= PAIRS:
-                break
-        return pairs[:PAIRS]
 
     @api.model
     def _get_merge_references(self):
@@ -76,7 +46,8 @@ class BianminResident(models.Model):
                 and field.comodel_name == "bianmin.resident"
                 and field.store
                 and not field.related
-                and not field.compute
+                # What is computed but may be chosen was perhaps chosen.
+                and not (field.compute and field.readonly)
             ]
         return references
 
@@ -97,17 +68,31 @@ class BianminResident(models.Model):
         if self == kept or self.merged_into_id or kept.merged_into_id:
             raise UserError(self.env._("Choose two entries that are not merged yet."))
         both.lock_for_update()
+        self._check_mergeable(kept)
         both._explain_changes(description)
         # sudo: bianmin.resident – both entries were checked; numbers are closed
         other_sudo, kept_sudo = self.sudo(), kept.sudo()
         changes = other_sudo._swap_values(kept_sudo, swapped)
         other_sudo._move_references(kept_sudo)
+        # One step leads from each closed entry to the one that goes on.
+        closed_sudo = other_sudo.with_context(active_test=False).search(
+            [("merged_into_id", "=", self.id)]
+        )
+        closed_sudo.merged_into_id = kept
         other_sudo.write({"active": False, "merged_into_id": kept.id})
         sentence = "\n".join([description, *changes])
         for resident in both:
             resident._add_event(
                 "merged", fields.Date.context_today(self), sentence, evidence
             )
+
+    def _check_mergeable(self, kept):
+        """Extend to refuse a merge while something must not go over to the other entry
+        by itself.
+
+        :param kept: the entry that goes on
+        :raise UserError: with what has to be done first
+        """
 
     def _swap_values(self, kept, names):
         """:return: a sentence on each swap, personal numbers masked"""
@@ -149,24 +134,3 @@ class BianminResident(models.Model):
         held = kept.category_line_ids.category_id
         lines = self.category_line_ids.filtered(lambda li: li.category_id not in held)
         lines.write({"resident_id": kept.id})
-
-    def action_find_duplicates(self):
-        """Show the pairs that may be one person.
-
-        :raise AccessError: without the right to read the register
-        """
-        self.check_access("read")
-        merges = self.env["bianmin.resident.merge"].create(
-            [
-                {"kept_id": one.id, "other_id": two.id}
-                for one, two in self._find_likely_duplicates()
-            ]
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Likely duplicates"),
-            "res_model": "bianmin.resident.merge",
-            "view_mode": "list,form",
-            "domain": [("id", "in", merges.ids)],
-            "help": self.env._("No two entries look like one person."),
-        }

@@ -60,12 +60,48 @@ class TestResidentMerge(ResidentCase):
         )
         register = self.env["bianmin.resident"].with_user(self.clerk)
         pairs = register._find_likely_duplicates()
-        self.assertNotIn(self.kept, [one for pair in pairs for one in pair])
+        self.assertNotIn(self.kept, [one for _ground, *pair in pairs for one in pair])
+
+    def _set_number_from_before(self, resident, number):
+        """As registers hold it that were filled before the rules of today."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE bianmin_resident SET identity_number = %s WHERE id = %s",
+            (number, resident.id),
+        )
+        self.env.invalidate_all()
+
+    def test_one_number_in_two_spellings_is_proposed_wherever_registered(self):
+        number = "130224600203901"
+        self._set_number_from_before(self.kept, "13022419600203901X")
+        elsewhere = self._create_resident(
+            name="张三", identity_number=False, division_id=self.neighbour_village.id
+        )
+        for spelling in (number, f"{number[:6]} {number[6:]}"):
+            with self.subTest(spelling=spelling):
+                self._set_number_from_before(elsewhere, spelling)
+                register = self.env["bianmin.resident"].with_user(self.clerk)
+                self.assertIn(
+                    ("number", self.kept, elsewhere), register._find_likely_duplicates()
+                )
+                blind = self.env["bianmin.resident"].with_user(self.neighbour_clerk)
+                self.assertNotIn(
+                    self.kept, [p[1] for p in blind._find_likely_duplicates()]
+                )
+
+    def test_a_pair_with_two_grounds_is_proposed_once_for_the_surer_one(self):
+        self._set_number_from_before(self.kept, "13022419600203901X")
+        self._set_number_from_before(self.other, "130224600203901")
+        register = self.env["bianmin.resident"].with_user(self.clerk)
+        self.assertEqual(
+            [p for p in register._find_likely_duplicates() if p[1] == self.kept],
+            [("number", self.kept, self.other)],
+        )
 
     def test_finder_shows_only_what_one_may_read(self):
         register = self.env["bianmin.resident"].with_user(self.neighbour_clerk)
         pairs = register._find_likely_duplicates()
-        self.assertNotIn(self.kept, [one for pair in pairs for one in pair])
+        self.assertNotIn(self.kept, [one for _ground, *pair in pairs for one in pair])
 
     def test_chosen_values_stay_and_the_others_are_not_lost(self):
         number = self.kept.identity_number
@@ -110,8 +146,15 @@ class TestResidentMerge(ResidentCase):
         self.other.category_ids = [Command.link(category.id)]
         self._window().action_merge()
         self.assertEqual(account.resident_id, self.kept)
+        self.assertEqual(account.holder_name, "姚春艳")
         self.assertEqual(self.kept.category_ids, category)
         self.assertFalse(self.other.category_ids)
+
+    def test_closed_entries_lead_to_the_one_that_goes_on_after_two_merges(self):
+        third = self._create_resident(name="姚春雁", identity_number=False)
+        self._window().action_merge()
+        self._window(kept_id=third.id, other_id=self.kept.id).action_merge()
+        self.assertEqual((self.other | self.kept).merged_into_id, third)
 
     def test_logs_and_closed_entries_do_not_follow(self):
         references = self.env["bianmin.resident"]._get_merge_references()

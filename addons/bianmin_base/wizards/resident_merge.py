@@ -19,6 +19,14 @@ class BianminResidentMerge(models.TransientModel):
     _description = "Merge Two Entries of One Person"
     _inherit = ["bianmin.scope.mixin"]
 
+    ground = fields.Selection(
+        selection=[
+            ("number", "Same ID number"),
+            ("person", "Same village and birth date, names alike"),
+        ],
+        string="Why proposed",
+        readonly=True,
+    )
     kept_id = fields.Many2one(
         "bianmin.resident", string="Entry that goes on", required=True
     )

@@ -22,5 +22,6 @@ from . import subsidy_line
 from . import subsidy_payment_file
 from . import subsidy_handover
 from . import division
+from . import resident_merge
 from . import catalog_item
 from . import case

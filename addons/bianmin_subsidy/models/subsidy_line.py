@@ -100,6 +100,7 @@ class BianminSubsidyLine(models.Model):
             ("ended", "Enrolment does not cover the period"),
             ("uncertified", "Proof of life is overdue"),
             ("suspended", "Enrolment is suspended"),
+            ("paid_merged", "Was paid under an entry that was merged"),
             ("no_rate", "No rate for this age or category"),
             ("payee_dead", "Payee has died"),
             ("no_account", "No account"),

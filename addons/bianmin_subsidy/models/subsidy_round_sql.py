@@ -203,6 +203,7 @@ class BianminSubsidyRound(models.Model):
                 ),
             ),
             ("suspended", SQL("enrolment.state = 'suspended'")),
+            ("paid_merged", self._get_sql_paid_under_merged()),
             ("no_rate", SQL("rate.id IS NULL")),
             (
                 "payee_dead",
@@ -214,6 +215,19 @@ class BianminSubsidyRound(models.Model):
             ),
             ("account_owner", SQL("account.resident_id <> payee.id")),
             ("account_name", SQL("account.holder_name <> payee.name")),
+        )
+
+    def _get_sql_paid_under_merged(self):
+        """Payments stay with the entry that a merge closed; the person was paid."""
+        return SQL(
+            """EXISTS (
+                SELECT FROM bianmin_resident closed
+                JOIN bianmin_subsidy_line paid ON paid.beneficiary_id = closed.id
+                WHERE closed.merged_into_id = beneficiary.id
+                AND paid.scheme_id = %s AND paid.period = %s
+                AND paid.state NOT IN ('stopped', 'failed'))""",
+            self.scheme_id.id,
+            self.period,
         )
 
     def _get_sql_block_reason(self):

@@ -12,6 +12,7 @@ from . import test_handover
 from . import test_papers
 from . import test_period
 from . import test_query_count
+from . import test_resident_merge
 from . import test_return_file
 from . import test_return_import
 from . import test_round_approval
