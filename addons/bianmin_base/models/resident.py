@@ -84,7 +84,11 @@ class BianminResident(models.Model):
     identity_override_reason = fields.Char(
         string="Why the number is accepted",
         help="A legacy number with a wrong check digit or date is accepted only with "
-        "a reason and the picture of the card or household book.",
+        "a reason and the picture of the card or household book, or the paper named.",
+    )
+    identity_basis = fields.Char(
+        string="Paper that shows the number",
+        help="Such as page 2 of the household book (依据).",
     )
     identity_evidence_ids = fields.Many2many(
         "ir.attachment", string="Evidence", copy=False
@@ -255,6 +259,7 @@ class BianminResident(models.Model):
         "identity_number",
         "identity_type",
         "identity_override_reason",
+        "identity_basis",
         "identity_evidence_ids",
     )
     def _check_identity_number(self):
@@ -266,7 +271,8 @@ class BianminResident(models.Model):
             try:
                 canonical = identity_number.validate(number)
             except identity_number.IdentityNumberError as error:
-                if resident.identity_override_reason and resident.identity_evidence_ids:
+                evidence = resident.identity_evidence_ids or resident.identity_basis
+                if resident.identity_override_reason and evidence:
                     continue
                 raise ValidationError(
                     resident._get_identity_error_sentence(error.reason)

@@ -12,11 +12,11 @@ from .common import BianminCase
 
 HEADERS = [
     *("姓名", "证件类型", "身份证号", "所在村", "户号", "与户主关系"),
-    *("电话", "地址", "类别", "死亡日期"),
+    *("电话", "地址", "类别", "死亡日期", "理由", "依据"),
 ]
 KEYS = [
     *("name", "identity_type", "identity_number", "village", "household"),
-    *("relation", "phone", "address", "categories", "death"),
+    *("relation", "phone", "address", "categories", "death", "reason", "basis"),
 ]
 EDITOR = "bianmin_base.role_test_editor"
 
@@ -124,6 +124,32 @@ class TestResidentImport(ResidentImportCase):
         )
         self.assertEqual(resident.create_uid, self.editor)
         self.assertTrue(resident.pinyin.startswith("yaolimin"))
+
+    def test_a_legacy_number_goes_in_with_reason_and_evidence_and_is_told_of(self):
+        number = self._make_identity_number("19520304")
+        wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
+        wizard = self._open(
+            [
+                self._row(identity_number=wrong, reason="早年误编", basis="户口簿2页"),
+                self._row(identity_number=wrong[:-2] + "00", reason="早年误编"),
+            ]
+        )
+        wizard.action_preview()
+        self.assertEqual((wizard.warning_count, wizard.wrong_count), (1, 1))
+        self.assertIn("早年误编", wizard.warnings)
+        self.assertNotIn(wrong, wizard.warnings)
+        wizard.action_import()
+        resident = self.env["bianmin.resident"].search(
+            [("identity_number", "=", wrong)]
+        )
+        self.assertEqual(
+            (resident.identity_override_reason, resident.identity_basis),
+            ("早年误编", "户口簿2页"),
+        )
+        self.assertFalse(resident.birth_date)
+        again = self._open([self._row(identity_number=wrong, phone="13800139999")])
+        again.action_preview()
+        self.assertEqual(again.wrong_count, 1)
 
     def test_what_the_workbook_leaves_empty_stays(self):
         resident = self._create_resident(address="村东", phone="13800130009")

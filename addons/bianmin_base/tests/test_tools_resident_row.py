@@ -39,6 +39,41 @@ class TestResidentRow(BaseCase):
                 found = self._mistakes(**cells)
                 self.assertEqual([mistake[1] for mistake in found], [reason])
 
+    def test_a_wrong_number_passes_with_reason_and_evidence_and_a_warning(self):
+        wrong = {"identity_number": "110105194912310021"}
+        both = {
+            "identity_override_reason": "派出所早年误编",
+            "identity_basis": "户口簿第2页",
+            "birth_date": "1949-12-30",
+            "sex": "女",
+        }
+        row = parse(GOOD | wrong | both)
+        self.assertEqual(row.mistakes, [])
+        self.assertEqual(row.warnings, [("identity_number", "identity_checksum")])
+        self.assertEqual(row.values["identity_number"], wrong["identity_number"])
+        self.assertEqual(row.values["identity_basis"], "户口簿第2页")
+        # The number says nothing that could be relied on: the columns do.
+        self.assertEqual(row.values["birth_date"], date(1949, 12, 30))
+        self.assertEqual(row.values["sex"], "female")
+
+    def test_reason_or_evidence_alone_is_not_enough(self):
+        wrong = {"identity_number": "110105194912310021"}
+        found = ("identity_number", "identity_checksum")
+        for given, missing in (
+            ("identity_override_reason", "identity_basis"),
+            ("identity_basis", "identity_override_reason"),
+        ):
+            with self.subTest(given=given):
+                mistakes = self._mistakes(**wrong, **{given: "有"})
+                self.assertEqual(mistakes, [found, (missing, "missing")])
+
+    def test_a_right_number_needs_no_reason(self):
+        row = parse(
+            GOOD | {"identity_override_reason": "有", "identity_basis": "户口簿"}
+        )
+        self.assertEqual((row.mistakes, row.warnings), ([], []))
+        self.assertNotIn("identity_basis", row.values)
+
     def test_a_row_without_a_name_says_so_once(self):
         self.assertEqual(self._mistakes(name="　"), [("name", "missing")])
 

@@ -32,6 +32,8 @@ IDENTITY_TYPES = {
     "residence_permit": ("港澳台居民居住证", "residence_permit"),
     "other": ("其他", "other"),
 }
+# What lets a number pass that is wrong by itself, but stands on the card.
+LEGACY = ("identity_override_reason", "identity_basis")
 SEXES = {"male": ("男", "男性", "male"), "female": ("女", "女性", "female")}
 
 
@@ -47,10 +49,12 @@ WORDS = {
 
 
 class ParsedRow(NamedTuple):
-    """``values`` by key, empty cells left out; ``mistakes`` are (key, reason)."""
+    """``values`` by key, empty cells left out; ``mistakes`` and ``warnings`` are
+    (key, reason)."""
 
     values: dict
     mistakes: list
+    warnings: list
 
 
 def parse(cells):
@@ -59,7 +63,7 @@ def parse(cells):
     :param dict cells: by key of the column
     :rtype: ParsedRow
     """
-    values, mistakes = {}, []
+    values, mistakes, warnings = {}, [], []
     for key, reader in READERS.items():
         try:
             value = reader(cells.get(key))
@@ -70,13 +74,14 @@ def parse(cells):
             values[key] = value
     if "name" not in values:
         mistakes.append(("name", "missing"))
-    _check_identity(cells, values, mistakes)
+    _check_identity(cells, values, mistakes, warnings)
     _check_words(values, mistakes)
-    _check_dates(values, mistakes)
-    return ParsedRow(values, mistakes)
+    _check_dates(values, mistakes, warnings)
+    return ParsedRow(values, mistakes, warnings)
 
 
-def _check_identity(cells, values, mistakes):
+def _check_identity(cells, values, mistakes, warnings):
+    legacy = {key: values.pop(key) for key in LEGACY if key in values}
     if any(key == "identity_number" for key, _reason in mistakes):
         return
     number = values.get("identity_number")
@@ -89,7 +94,14 @@ def _check_identity(cells, values, mistakes):
     try:
         values["identity_number"] = identity_number.validate(number)
     except identity_number.IdentityNumberError as error:
-        mistakes.append(("identity_number", f"identity_{error.reason}"))
+        wrong = ("identity_number", f"identity_{error.reason}")
+        if len(legacy) == len(LEGACY):
+            values.update(legacy)
+            warnings.append(wrong)
+            return
+        mistakes.append(wrong)
+        if legacy:
+            mistakes += [(key, "missing") for key in LEGACY if key not in legacy]
 
 
 def _check_words(values, mistakes):
@@ -104,9 +116,9 @@ def _check_words(values, mistakes):
         mistakes.append(("phone", "phone"))
 
 
-def _check_dates(values, mistakes):
+def _check_dates(values, mistakes, warnings):
     born, died = values.get("birth_date"), values.get("death_date")
-    if values.get("identity_type", "resident_card") != "other":
+    if values.get("identity_type", "resident_card") != "other" and not warnings:
         # The number says when somebody was born and of which sex.
         values.pop("birth_date", None)
         values.pop("sex", None)
@@ -150,5 +162,7 @@ READERS = {
     "phone": _phone,
     "address": spreadsheet.to_text,
     "categories": _words,
+    "identity_override_reason": spreadsheet.to_text,
+    "identity_basis": spreadsheet.to_text,
     "death_date": spreadsheet.to_date,
 }

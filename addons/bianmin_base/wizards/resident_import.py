@@ -17,6 +17,8 @@ OTHER_LABELS = {
     "phone": ("电话", "手机", "手机号", "电话号码", "手机号码"),
     "address": ("住址", "家庭住址"),
     "categories": ("类别",),
+    "identity_override_reason": ("理由",),
+    "identity_basis": ("依据",),
 }
 
 
@@ -53,6 +55,8 @@ class BianminResidentImport(models.TransientModel):
             Column("address", self.env._("Address")),
             Column("categories", self.env._("Categories"), sample=categories),
             Column("death_date", self.env._("Death date")),
+            Column("identity_override_reason", self.env._("Why a wrong number holds")),
+            Column("identity_basis", self.env._("Paper that shows it")),
         ]
         return [
             column._replace(other_labels=OTHER_LABELS.get(column.key, ()))
@@ -73,16 +77,34 @@ class BianminResidentImport(models.TransientModel):
         first_row = {}
         changes, mistakes = [], {}
         for row in rows:
-            values, found = parsed[row.number]
-            found = [Mistake(key, self._get_sentence(reason)) for key, reason in found]
+            values, wrong, warnings = parsed[row.number]
+            found = [Mistake(key, self._get_sentence(reason)) for key, reason in wrong]
             found += self._check_duplicate(row, values, first_row)
             found += self._resolve(values, known)
             found += self._check_person(values, known)
             if found:
                 mistakes[row.number] = found
             else:
-                changes.append(self._prepare_change(row, values, known))
+                change = self._prepare_change(row, values, known)
+                changes.append(
+                    change._replace(
+                        warnings=tuple(self._get_warnings(warnings, values))
+                    )
+                )
         return changes, mistakes
+
+    def _get_warnings(self, warnings, values):
+        """What is taken though it is wrong by itself, with what speaks for it."""
+        for key, reason in warnings:
+            yield Mistake(
+                key,
+                self.env._(
+                    "%(mistake)s; taken because of: %(reason)s (%(basis)s)",
+                    mistake=self._get_sentence(reason),
+                    reason=values["identity_override_reason"],
+                    basis=values["identity_basis"],
+                ),
+            )
 
     def _get_known(self, parsed):
         """What the rows refer to, read at once: {kind: {key: value}}."""

@@ -26,12 +26,14 @@ class Column(NamedTuple):
 
 class Change(NamedTuple):
     """What a good row asks for. ``record`` is empty when something new is to be made;
-    ``differences`` are (label, old, new), empty when nothing changes."""
+    ``differences`` are (label, old, new), empty when nothing changes; ``warnings`` are
+    ``spreadsheet.Mistake`` that keep the row from nothing."""
 
     row: spreadsheet.Row
     record: models.BaseModel
     values: dict
     differences: tuple = ()
+    warnings: tuple = ()
 
     @property
     def kind(self):
@@ -65,7 +67,9 @@ class BianminSpreadsheetImport(models.AbstractModel):
     changed_count = fields.Integer(string="Changed", readonly=True)
     unchanged_count = fields.Integer(string="Unchanged", readonly=True)
     wrong_count = fields.Integer(string="Wrong", readonly=True)
+    warning_count = fields.Integer(string="With a warning", readonly=True)
     preview = fields.Html(string="Changes", readonly=True, sanitize=False)
+    warnings = fields.Html(readonly=True, sanitize=False)
     error_file = fields.Binary(string="Wrong Rows", attachment=False, readonly=True)
     error_file_name = fields.Char(compute="_compute_file_names")
     template_file = fields.Binary(
@@ -235,7 +239,9 @@ class BianminSpreadsheetImport(models.AbstractModel):
                 "changed_count": kinds.count("changed"),
                 "unchanged_count": kinds.count("unchanged"),
                 "wrong_count": len(mistakes),
+                "warning_count": sum(bool(change.warnings) for change in changes),
                 "preview": self._prepare_preview(changes),
+                "warnings": self._prepare_warnings(changes),
                 "error_file": bool(mistakes)
                 and self._prepare_error_file(rows, mistakes),
             }
@@ -248,13 +254,6 @@ class BianminSpreadsheetImport(models.AbstractModel):
             for change in changes
             for difference in change.differences
         )
-        lines = [
-            Markup("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>")
-            % line
-            for line in islice(cells, SHOWN_CHANGES)
-        ]
-        if not lines:
-            return False
         titles = (
             self.env._("Row"),
             self.env._("Who or what"),
@@ -262,6 +261,39 @@ class BianminSpreadsheetImport(models.AbstractModel):
             self.env._("Until now"),
             self.env._("From the workbook"),
         )
+        return self._prepare_table(titles, cells)
+
+    def _prepare_warnings(self, changes):
+        """Rows that are taken though something about them is unusual, as a table."""
+        labels = {column.key: column.label for column in self._get_import_columns()}
+        cells = (
+            (
+                change.row.number,
+                change.row.cells.get("name") or "",
+                labels[warning.key],
+                warning.sentence,
+            )
+            for change in changes
+            for warning in change.warnings
+        )
+        titles = (
+            self.env._("Row"),
+            self.env._("Who or what"),
+            self.env._("Column"),
+            self.env._("Warning"),
+        )
+        return self._prepare_table(titles, cells)
+
+    @api.model
+    def _prepare_table(self, titles, cells):
+        """The first lines as HTML, or False when there are none."""
+        lines = [
+            Markup("<tr>%s</tr>")
+            % Markup("").join(Markup("<td>%s</td>") % cell for cell in line)
+            for line in islice(cells, SHOWN_CHANGES)
+        ]
+        if not lines:
+            return False
         head = Markup("").join(Markup("<th>%s</th>") % title for title in titles)
         return Markup(
             '<table class="table table-sm"><thead><tr>%s</tr></thead>'
