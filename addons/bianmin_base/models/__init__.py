@@ -47,6 +47,7 @@ from . import resident_event
 from . import resident_life
 from . import resident_merge_support
 from . import resident_move
+from . import resident_arrival
 from . import reveal_log
 from . import role_access
 from . import role_log

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 
 class BianminHousehold(models.Model):
@@ -66,6 +66,37 @@ class BianminHousehold(models.Model):
         )
         for household in self:
             household.member_count = counts.get(household, 0)
+
+    def action_open_move(self):
+        """Open the window that moves the household to another village.
+
+        :raise AccessError: when the user may not change the household
+        """
+        self.ensure_one()
+        self.check_access("write")
+        wizard = self.env["bianmin.household.move"].create(
+            {
+                "household_id": self.id,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "resident_id": member.id,
+                            "relation_to_head": member.relation_to_head,
+                        }
+                    )
+                    for member in self.book_member_ids
+                    if not member.death_date
+                ],
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Move the household"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
 
     @api.depends("number", "head_id.name")
     def _compute_display_name(self):

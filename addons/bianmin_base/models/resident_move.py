@@ -104,6 +104,10 @@ class BianminResidentMove(models.Model):
                 )
             if move.move_date > local_today():
                 raise UserError(self.env._("Register the move when its day has come."))
+            if move.household_id and move.household_id.division_id != move.division_id:
+                raise UserError(
+                    self.env._("The household to join is not in the new village.")
+                )
 
     # ------------------------------------------------------------
     # GATE
@@ -141,24 +145,39 @@ class BianminResidentMove(models.Model):
 
     def _carry_out(self):
         """Put the residents into their new village and write their history."""
+        former = self.resident_id.household_id
+        events = [move._prepare_event_vals() for move in self]
         self.env["bianmin.household"].search(
             [("head_id", "in", self.resident_id.ids)]
         ).head_id = False
+        arrivals = self._get_arrival_households()
         for move in self:
             move.resident_id._explain_changes(move.reason)
-        for division, moves in self.grouped("division_id").items():
+        for (division, household, relation), moves in self.grouped(
+            lambda move: (move.division_id, arrivals[move], move.relation_to_head)
+        ).items():
             moves.resident_id.write(
                 {
                     "division_id": division.id,
-                    "household_id": False,
-                    "relation_to_head": False,
+                    "household_id": household.id,
+                    "relation_to_head": household and relation,
                 }
             )
-        self.env["bianmin.resident.event"].create(
-            [move._prepare_event_vals() for move in self]
-        )
+            if relation == "head" and household and not household.head_id:
+                household.head_id = moves.resident_id[:1]
+        self._close_empty(former)
+        self.env["bianmin.resident.event"].create(events)
 
     def _prepare_event_vals(self):
+        arrival = self.household_id.number or self.book_number
+        reason = self.reason
+        if arrival:
+            reason = self.env._(
+                "%(reason)s; household book %(former)s → %(number)s",
+                reason=reason,
+                former=self.resident_id.household_id.number or "—",
+                number=arrival,
+            )
         return {
             "resident_id": self.resident_id.id,
             "kind": "moved",
@@ -167,7 +186,7 @@ class BianminResidentMove(models.Model):
                 "From %(source_village)s to %(village)s: %(reason)s",
                 source_village=self.source_division_id.display_name,
                 village=self.division_id.display_name,
-                reason=self.reason,
+                reason=reason,
             ),
         }
 

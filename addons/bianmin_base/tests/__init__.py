@@ -7,6 +7,7 @@ from . import test_division
 from . import test_division_import
 from . import test_division_move
 from . import test_export_log
+from . import test_household_move
 from . import test_log_chain
 from . import test_login
 from . import test_mixins

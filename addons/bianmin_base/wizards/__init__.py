@@ -3,6 +3,8 @@ from . import division_import
 from . import division_import_line
 from . import division_move
 from . import division_move_line
+from . import household_move
+from . import household_move_line
 from . import reveal
 from . import spreadsheet_import
 from . import resident_death
