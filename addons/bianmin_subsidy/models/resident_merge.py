@@ -31,7 +31,7 @@ class BianminResident(models.Model):
         ]
 
     def _check_mergeable(self, kept):
-        super()._check_mergeable(kept)
+        result = super()._check_mergeable(kept)
         # sudo: bianmin.subsidy.enrolment – whoever merges need not read subsidies, but
         # must not stop one unseen
         live_sudo = (
@@ -52,3 +52,4 @@ class BianminResident(models.Model):
                     schemes="、".join(live_sudo.scheme_id.mapped("name")),
                 )
             )
+        return result
