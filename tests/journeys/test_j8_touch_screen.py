@@ -27,6 +27,8 @@ class TestTouchScreen(PublicDataMixin, BianminDataMixin, HttpCase):
         super().setUpClass()
         cls._set_up_bianmin()
         cls._set_up_public_data()
+        cls.topic = cls.env.ref("bianmin_catalog.topic_business")
+        cls.trader.topic_ids = cls.topic
         # An address the tests can open; visitors get it from the QR code.
         cls.env["ir.config_parameter"].set_param("web.base.url", cls.base_url())
 
@@ -71,6 +73,7 @@ class TestTouchScreen(PublicDataMixin, BianminDataMixin, HttpCase):
     def _list_pages(self):
         """What a screen keeps: each page in both languages."""
         paths = ("", "/all", "/items.json", f"/category/{self.medical.id}")
+        paths += (f"/topic/{self.topic.id}",)
         paths += tuple(
             f"/item/{one.id}"
             for one in (self.trader_here, self.paused_here, self.aid_here)

@@ -10,8 +10,10 @@ from odoo.tests import BaseCase, tagged
 
 from ..tools.spreadsheet import (
     CellError,
+    Layout,
     SpreadsheetError,
     read_rows,
+    read_sheets,
     to_date,
     to_text,
     write_workbook,
@@ -41,7 +43,7 @@ class TestSpreadsheet(BaseCase):
 
     def test_columns_are_found_by_their_words_in_any_order(self):
         [row] = self._read(["别的", "电 话", "姓名 "], ["x", "1", " 李志顺 "])
-        self.assertEqual(row, (2, {"name": "李志顺", "phone": "1"}))
+        self.assertEqual(row, (2, {"name": "李志顺", "phone": "1"}, ""))
 
     def test_a_title_may_stand_above_the_header(self):
         [row] = self._read(["柳湾村花名册"], [], ["Name"], ["李志顺"])
@@ -101,6 +103,40 @@ class TestSpreadsheet(BaseCase):
     def test_a_real_date_cell_arrives_as_a_date(self):
         [row] = self._read(["姓名", "电话"], ["李志顺", date(1952, 3, 4)])
         self.assertEqual(to_date(row.cells["phone"]), date(1952, 3, 4))
+
+    def test_sheets_are_found_by_their_titles_in_any_order(self):
+        content = write_workbook(
+            [
+                ("说明", ["随便"], [["不看"]]),
+                ("电 话", ["电话"], [["1"], [None], ["2"]]),
+                ("Names", ["姓名"], [["李志顺"]]),
+            ]
+        )
+        layouts = {
+            "names": Layout(("Names", "名单"), {"姓名": "name"}, ("name",)),
+            "phones": Layout(("电话",), {"电话": "phone"}, ("phone",)),
+            "others": Layout(("别的",), {"姓名": "name"}, ("name",)),
+        }
+        self.assertEqual(
+            read_sheets(content, layouts),
+            [
+                (2, {"name": "李志顺"}, "names"),
+                (2, {"phone": "1"}, "phones"),
+                (4, {"phone": "2"}, "phones"),
+            ],
+        )
+
+    def test_sheets_that_cannot_be_read_are_named(self):
+        names = {"names": Layout(("名单",), {"姓名": "name"}, ("name",))}
+        for reason, content in {
+            "sheets": write_workbook([("别的", ["姓名"], [["李志顺"]])]),
+            "empty": write_workbook([("名单", ["姓名"], [])]),
+            "header": write_workbook([("名单", ["电话"], [["1"]])]),
+        }.items():
+            with self.assertRaises(SpreadsheetError) as caught:
+                read_sheets(content, names)
+            self.assertEqual(caught.exception.reason, reason)
+        self.assertEqual(caught.exception.sheet, "names")
 
     def test_what_is_written_is_text_and_no_formula(self):
         content = write_workbook(

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from .text import compact
 
-REASONS = ("format", "empty", "header", "size")
+REASONS = ("format", "empty", "header", "sheets", "size")
 
 # What Excel still shows of a number: an ID number typed as one has lost its end.
 EXACT_DIGITS = 15
@@ -31,12 +31,14 @@ class SpreadsheetError(ValueError):
 
     :ivar reason: one of ``REASONS``
     :ivar detail: the missing headers, when that is the reason
+    :ivar sheet: key of the sheet that they are missing in, where there are several
     """
 
-    def __init__(self, reason, detail=""):
+    def __init__(self, reason, detail="", sheet=""):
         super().__init__(f"{reason} {detail}".strip())
         self.reason = reason
         self.detail = detail
+        self.sheet = sheet
 
 
 class CellError(ValueError):
@@ -51,10 +53,21 @@ class CellError(ValueError):
 
 
 class Row(NamedTuple):
-    """``number`` as in the sheet; ``cells`` by the keys of the columns."""
+    """``number`` as in the sheet; ``cells`` by the keys of the columns; ``sheet`` is
+    the key of its sheet, where a workbook has several."""
 
     number: int
     cells: dict
+    sheet: str = ""
+
+
+class Layout(NamedTuple):
+    """A sheet that is looked for: by its ``titles``; ``headers`` and ``required`` as
+    in :func:`read_rows`."""
+
+    titles: tuple
+    headers: dict
+    required: tuple
 
 
 class Mistake(NamedTuple):
@@ -74,23 +87,50 @@ def read_rows(content, headers, required):
     :return: list of ``Row``; rows without any value are left out
     :raise SpreadsheetError: when the file cannot be read
     """
-    known = {compact(header): key for header, key in headers.items()}
-    sheet = _open(content)
-    rows = enumerate(sheet.iter_rows(values_only=True), start=1)
-    columns = _find_header(rows, known, required)
-    found = []
-    for number, values in rows:
-        cells = {
-            key: _strip(values[index])
-            for index, key in columns.items()
-            if index < len(values)
-        }
-        if any(value is not None for value in cells.values()):
-            found.append(Row(number, cells))
+    found = _read_sheet(_open(content).worksheets[0], headers, required)
+    if not found:
+        raise SpreadsheetError("empty")
+    return found
+
+
+def read_sheets(content, layouts):
+    """The rows of all sheets that have one of the titles looked for.
+
+    :param bytes content: an .xlsx file
+    :param dict layouts: ``Layout`` by key of a sheet
+    :return: list of ``Row``, sheet by sheet in the order of ``layouts``; sheets that
+        are not there have none
+    :raise SpreadsheetError: when the file or one of its sheets cannot be read
+    """
+    sheets = {compact(sheet.title): sheet for sheet in _open(content).worksheets}
+    found, seen = [], 0
+    for key, layout in layouts.items():
+        titles = [title for title in map(compact, layout.titles) if title in sheets]
+        for title in titles[:1]:
+            seen += 1
+            found += _read_sheet(sheets[title], layout.headers, layout.required, key)
         if len(found) > MAXIMUM_ROWS:
             raise SpreadsheetError("size")
     if not found:
-        raise SpreadsheetError("empty")
+        raise SpreadsheetError("empty" if seen else "sheets")
+    return found
+
+
+def _read_sheet(sheet, headers, required, key=""):
+    known = {compact(header): name for header, name in headers.items()}
+    rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+    columns = _find_header(rows, known, required, key)
+    found = []
+    for number, values in rows:
+        cells = {
+            name: _strip(values[index])
+            for index, name in columns.items()
+            if index < len(values)
+        }
+        if any(value is not None for value in cells.values()):
+            found.append(Row(number, cells, key))
+        if len(found) > MAXIMUM_ROWS:
+            raise SpreadsheetError("size")
     return found
 
 
@@ -104,8 +144,7 @@ def _open(content):
             unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked > MAXIMUM_UNPACKED_BYTES:
             raise SpreadsheetError("size")
-        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return workbook.worksheets[0]
+        return load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except SpreadsheetError:
         raise
     except Exception as error:
@@ -113,7 +152,7 @@ def _open(content):
         raise SpreadsheetError("format") from error
 
 
-def _find_header(rows, known, required):
+def _find_header(rows, known, required, sheet):
     """Positions of the columns; the header may stand below a title."""
     best = set()
     for number, values in rows:
@@ -128,7 +167,7 @@ def _find_header(rows, known, required):
         if number == HEADER_SEARCH_ROWS:
             break
     missing = [key for key in required if key not in best]
-    raise SpreadsheetError("header", ",".join(missing))
+    raise SpreadsheetError("header", ",".join(missing), sheet)
 
 
 def _strip(value):

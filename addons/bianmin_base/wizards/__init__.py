@@ -7,6 +7,7 @@ from . import household_move
 from . import household_move_line
 from . import reveal
 from . import spreadsheet_import
+from . import workbook_import
 from . import resident_death
 from . import resident_import
 from . import resident_import_apply

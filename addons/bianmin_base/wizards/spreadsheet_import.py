@@ -225,6 +225,10 @@ class BianminSpreadsheetImport(models.AbstractModel):
                 "first row must stay.",
                 columns=missing,
             ),
+            "sheets": self.env._(
+                "None of the sheets of this workbook has a name that is known here. "
+                "Take the workbook that you can download here."
+            ),
             "size": self.env._(
                 "This workbook is too large: at most 100,000 rows and 20 MB at a time."
             ),
@@ -250,7 +254,7 @@ class BianminSpreadsheetImport(models.AbstractModel):
     def _prepare_preview(self, changes):
         """What would change, old beside new, as a table."""
         cells = (
-            (change.row.number, change.record.display_name, *difference)
+            (self._get_place(change.row), change.record.display_name, *difference)
             for change in changes
             for difference in change.differences
         )
@@ -299,6 +303,10 @@ class BianminSpreadsheetImport(models.AbstractModel):
             '<table class="table table-sm"><thead><tr>%s</tr></thead>'
             "<tbody>%s</tbody></table>"
         ) % (head, Markup("").join(lines))
+
+    def _get_place(self, row):
+        """Where a row stands, for the window. Extend where there are several sheets."""
+        return row.number
 
     def _prepare_error_file(self, rows, mistakes):
         columns = self._get_import_columns()

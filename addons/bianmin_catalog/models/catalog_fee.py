@@ -11,7 +11,7 @@ class BianminCatalogFee(models.Model):
 
     sequence = fields.Integer(default=10)
     name = fields.Char(
-        string="Fee",
+        string="Charged For",
         required=True,
         help="Term of the standard: 收费项目名称.",
     )

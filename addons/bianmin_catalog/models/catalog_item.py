@@ -221,6 +221,12 @@ class BianminCatalogItem(models.Model):
             )
         return self.version_id.copy()
 
+    def _make_new_versions(self):
+        """Return {item: a draft that says what its version in force says}, for items
+        of which none is pending."""
+        drafts = self.version_id.copy()
+        return {draft.item_id: draft for draft in drafts}
+
     def _get_version_by_item(self, day=None):
         """Return {item id: version}, the ones that hold on ``day``.
 

@@ -9,6 +9,12 @@ const PREFERENCES = "bianmin_screen_preferences";
 async function look(page, facts) {
     await page.goto(facts.home);
     await checkPage(page, TARGET, "first page");
+    await follow(page, ".js_stage:has-text('开办企业')");
+    await checkPage(page, TARGET, "stage of a business");
+    assert.deepEqual(await page.locator(".screen_row_name").allInnerTexts(), [
+        facts.item,
+    ]);
+    await follow(page, ".js_home");
     await follow(page, ".screen_tile:has-text('生产经营')");
     await checkPage(page, TARGET, "list");
     assert.equal(await page.locator(".screen_row").count(), 2, "trader and paused");
