@@ -97,6 +97,34 @@ class TestCatalogImportMistakes(CatalogImportCase):
             },
         )
 
+    def test_a_point_is_neither_slower_nor_dearer_than_the_one_above(self):
+        above = self._create_implementation(
+            **{"service_point_id": self.centre.id, "fee": 10},
+            **{"promised_days": 5, "statutory_days": 20},
+        )
+        self.assertEqual(self.decision.reference_implementation_id, above)
+        new = self._create_item(name="新的")
+        self._create_implementation(
+            **{"item_id": new.id, "service_point_id": self.centre.id, "fee": 10},
+            **{"promised_days": 5, "statutory_days": 20},
+        )
+        cells = {"service_point_id": self.hall.name, "statutory_days": 20}
+        wizard = self._import(
+            implementations=[
+                {"item": self.item.name, "promised_days": 6, "fee": 11, **cells},
+                {"item": "新的", "promised_days": 4, "fee": "9.50", **cells},
+            ]
+        )
+        self.assertEqual(self._counts(wizard), (1, 0, 0, 1))
+        self.assertEqual(
+            set(self._read_errors(wizard)),
+            {
+                ("implementations", 2, "promised_days"),
+                ("implementations", 2, "fee"),
+            },
+        )
+        self.assertTrue(new.implementation_ids[-1].has_own_limits)
+
     def test_names_and_codes_that_belong_to_others_are_refused(self):
         self._create_item(name="同名", basic_code="002099000002")
         self._create_item(name="同名")

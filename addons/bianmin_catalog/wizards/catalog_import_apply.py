@@ -116,10 +116,12 @@ class BianminCatalogImport(models.TransientModel):
         by_role = dict(groupby(fresh, lambda change: change.values["acts_as"]))
         made = self._create_implementations(by_role.get("decide", ()), items, {})
         self._create_implementations(by_role.get("accept", ()), items, made)
-        for change in changes:
-            if change.kind == "changed":
-                values = self._resolve_new_decision(change.values, made)
-                change.record.write(self._prepare_differing(change.record, values))
+        # Those above first: others may be no slower than they are.
+        changed = [change for change in changes if change.kind == "changed"]
+        changed.sort(key=lambda change: change.record.division_id.parent_path)
+        for change in changed:
+            values = self._resolve_new_decision(change.values, made)
+            change.record.write(self._prepare_differing(change.record, values))
 
     @api.model
     def _create_implementations(self, changes, items, made):

@@ -146,6 +146,8 @@ class BianminCatalogImport(models.TransientModel):
                 "whether a point decides is changed in its form, not by a workbook"
             ),
             "decision": self.env._("no point of this name decides on the item"),
+            "slower": self.env._("is slower than the point above, which it follows"),
+            "dearer": self.env._("is dearer than at the point above, which it follows"),
             "order": self.env._("is longer than the statutory limit"),
             "promise": self.env._(
                 "what is not done on the spot needs a promised limit of a day or more"

@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.addons.bianmin_base.tools.spreadsheet import to_text
 from odoo.addons.bianmin_base.tools.text import compact
 
+from ..models.catalog_inheritance_mixin import MIRRORED_FIELDS
 from ..tools.catalog_workbook import (
     BASIC_CODE,
     LIMIT_FIELDS,
@@ -10,6 +11,7 @@ from ..tools.catalog_workbook import (
     PARTS,
     find_limit_mistake,
 )
+from ..tools.standard import compare_limits
 from .catalog_import import CatalogChange, Target
 
 
@@ -175,11 +177,12 @@ class BianminCatalogImport(models.TransientModel):
         values["acts_as"] = acts_as
         if acts_as == "accept":
             found += self._resolve_decision(row, values, target, record, known)
-            for name in LIMIT_FIELDS:
+            for name in MIRRORED_FIELDS:
                 values.pop(name, None)
         else:
-            self._take_usual_limits(values, target, record, known)
-            found += self._check_limits(values, record)
+            standard = self._get_standard(target, points, record, known)
+            found += self._check_point_limits(values, target, record, standard, known)
+            found += self._check_not_worse(values, record, standard)
         differences = self._get_differences(row, values, lambda name: record)
         return CatalogChange(row, target, record, values, differences), found
 
@@ -216,17 +219,48 @@ class BianminCatalogImport(models.TransientModel):
         return []
 
     @api.model
-    def _take_usual_limits(self, values, target, record, known):
-        """What a new implementation begins with, where a cell is empty."""
-        version = target.version
-        usual = known["new_items"].get(target) or {
-            name: version[name] for name in LIMIT_FIELDS if version
-        }
-        if record or not usual.get("handling_kind"):
-            return
-        for name in LIMIT_FIELDS:
-            if name in usual:
-                values.setdefault(name, usual[name])
+    def _get_standard(self, target, point, record, known):
+        """The implementation at the nearest point above, which this one follows."""
+        if record:
+            return record._get_standard("has_own_limits")
+        above = [
+            one
+            for one in known["above"].get(target.item, ())
+            if one.division_id != point.division_id
+            and point.division_id.parent_path.startswith(one.division_id.parent_path)
+        ]
+        return max(
+            above,
+            key=lambda one: len(one.division_id.parent_path),
+            default=self.env["bianmin.catalog.implementation"],
+        )
+
+    def _check_point_limits(self, values, target, record, standard, known):
+        """The limits as they would be, with what a new point takes over by itself."""
+        if record:
+            return self._check_limits(values, record)
+        usual = known["new_items"].get(target)
+        source = standard or target.version
+        if usual is None:
+            usual = {name: source[name] for name in LIMIT_FIELDS if source[name]}
+        return self._check_limits({**usual, **values}, record)
+
+    def _check_not_worse(self, values, record, standard):
+        """A place may be faster and cheaper than the one above, and nothing else."""
+        found = []
+        limits = [name for name in LIMIT_FIELDS if name in values]
+        if standard and any(
+            not record or record[name] != values[name] for name in limits
+        ):
+            kind, days, unit = (
+                values.get(name, (record or standard)[name])
+                for name in ("handling_kind", "promised_days", "day_unit")
+            )
+            if compare_limits((kind, days, unit), standard._get_limit()) > 0:
+                found.append(self._mistake("promised_days", "slower"))
+        if standard and values.get("fee", 0) > max(standard.fee, record.fee):
+            found.append(self._mistake("fee", "dearer"))
+        return found
 
     # ------------------------------------------------------------
     # TOOLS

@@ -130,7 +130,14 @@ class BianminCatalogImport(models.TransientModel):
                 ),
             ]
         )
+        above = implementations.search(
+            [
+                ("item_id", "in", items.ids),
+                ("division_id", "parent_of", points.division_id.ids),
+            ]
+        )
         return {
+            "above": above.grouped("item_id"),
             "points": points.grouped(lambda point: compact(point.name)),
             "allowed": allowed,
             "here": {(one.item_id, one.service_point_id): one for one in here},
