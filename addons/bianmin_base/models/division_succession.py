@@ -10,6 +10,7 @@ from ..tools.succession_move import SuccessionMove
 
 SHOWN_CONFLICTS = 5
 ALIVE = (("death_date", "=", False),)
+REQUESTED = (("state", "=", "requested"),)
 
 
 class BianminDivision(models.Model):
@@ -80,6 +81,17 @@ class BianminDivision(models.Model):
                 "bianmin.household", self.env._("Households"), unique_field="number"
             ),
             SuccessionMove("bianmin.resident", self.env._("Residents"), ALIVE),
+            SuccessionMove(
+                "bianmin.resident.move",
+                self.env._("Moves out of the village that wait"),
+                REQUESTED,
+                field="source_division_id",
+            ),
+            SuccessionMove(
+                "bianmin.resident.move",
+                self.env._("Moves into the village that wait"),
+                REQUESTED,
+            ),
             SuccessionMove("bianmin.organization", self.env._("Organizations")),
             SuccessionMove(
                 "bianmin.service.point",
@@ -152,9 +164,11 @@ class BianminDivision(models.Model):
             is taken there
         """
         self._check_succession()
+        self._check_succession_joins()
         plan = [
             (move, self._get_succession_records(move))
             for move in self._get_succession_moves()
+            if not move.stays
         ]
         for move, records in plan:
             self._check_succession_conflicts(move, records)
@@ -188,6 +202,37 @@ class BianminDivision(models.Model):
                     )
                 )
         self._check_succession_scope()
+
+    def _check_succession_joins(self):
+        """:raise UserError: for moves between villages that become one"""
+        # sudo: bianmin.resident.move – counted, whoever keeps the registers
+        moves = (
+            self.env["bianmin.resident.move"]
+            .sudo()
+            .search(
+                [
+                    *REQUESTED,
+                    "|",
+                    ("division_id", "in", self.ids),
+                    ("source_division_id", "in", self.ids),
+                ]
+            )
+        )
+        heirs = {division: division.successor_id for division in self}
+        joined = moves.filtered(
+            lambda move: (
+                heirs.get(move.source_division_id, move.source_division_id)
+                == heirs.get(move.division_id, move.division_id)
+            )
+        )
+        if joined:
+            raise UserError(
+                self.env._(
+                    "%(count)s residents are moving between villages that become one. "
+                    "Let these moves be accepted or refused first; nothing was moved.",
+                    count=len(joined),
+                )
+            )
 
     def _check_succession_scope(self):
         group = "bianmin_base.group_administrator"

@@ -147,6 +147,44 @@ class TestDivisionMove(BianminCase):
         self.assertEqual(self.village.successor_id, self.other_village)
         self.assertEqual(self.resident.division_id, self.other_village)
 
+    def _request_move(self, resident, division):
+        return self.env["bianmin.resident.move"].create(
+            {
+                "resident_id": resident.id,
+                "source_division_id": resident.division_id.id,
+                "division_id": division.id,
+                "reason": "婚迁",
+            }
+        )
+
+    def test_moves_that_wait_go_along_at_either_end(self):
+        newcomer = self._create_resident(
+            name="李长林", division_id=self.neighbour_village.id
+        )
+        leaving = self._request_move(self.resident, self.neighbour_village)
+        coming = self._request_move(newcomer, self.village)
+        refused = self._request_move(self._create_resident(), self.neighbour_village)
+        refused.action_refuse()
+        counts = self._count(self._open())
+        self.assertEqual(counts["Moves out of the village that wait"], 1)
+        self.assertEqual(counts["Moves into the village that wait"], 1)
+        self._open().action_move()
+        self.assertEqual(leaving.source_division_id, self.other_village)
+        self.assertEqual(coming.division_id, self.other_village)
+        self.assertEqual(refused.source_division_id, self.village)
+        (leaving | coming).action_accept()
+        self.assertEqual(self.resident.division_id, self.neighbour_village)
+        self.assertEqual(newcomer.division_id, self.other_village)
+
+    def test_a_move_between_villages_that_become_one_is_decided_first(self):
+        move = self._request_move(self.resident, self.other_village)
+        with self.assertRaisesRegex(UserError, "become one"):
+            self._open().action_move()
+        self.assertEqual(self.resident.division_id, self.village)
+        move.action_refuse()
+        self._open().action_move()
+        self.assertEqual(self.resident.division_id, self.other_village)
+
     def test_queries_do_not_grow_with_the_residents(self):
         def move(count):
             for _number in range(count):

@@ -13,6 +13,7 @@ class SuccessionMove(NamedTuple):
     :ivar keeps_former: the dissolved division stays beside the successor
     :ivar unique_field: what must differ within a division, such as a number
     :ivar follows: moves along with something else in the list, is only counted
+    :ivar stays: is finished where it was begun; the preview tells how many there are
     """
 
     model: str
@@ -22,3 +23,4 @@ class SuccessionMove(NamedTuple):
     keeps_former: bool = False
     unique_field: str = ""
     follows: bool = False
+    stays: bool = False

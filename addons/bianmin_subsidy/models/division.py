@@ -3,10 +3,17 @@ from odoo import api, models
 from odoo.addons.bianmin_base.tools.succession_move import SuccessionMove
 
 NOT_ENDED = (("state", "!=", "ended"),)
+DRAFT = (("state", "=", "draft"),)
+UNDER_WAY = (("state", "in", ("submitted", "audited", "approved", "exported")),)
 
 
 class BianminDivision(models.Model):
-    """Enrolments go with their beneficiary to the successor, ended ones stay."""
+    """Enrolments go with their beneficiary to the successor, ended ones stay.
+
+    A round that was submitted has frozen lines, and its notice, opinions and bank file
+    name the old division: it is finished there. The people of a draft are on the
+    roster of the successor's next round; what is left of the draft is cancelled.
+    """
 
     _inherit = "bianmin.division"
 
@@ -16,6 +23,18 @@ class BianminDivision(models.Model):
         return [
             *super()._get_succession_moves(),
             SuccessionMove("bianmin.subsidy.enrolment", label, NOT_ENDED, follows=True),
+            SuccessionMove(
+                "bianmin.subsidy.round",
+                self.env._("Subsidy rounds under way: stay, to be finished there"),
+                UNDER_WAY,
+                stays=True,
+            ),
+            SuccessionMove(
+                "bianmin.subsidy.round",
+                self.env._("Draft subsidy rounds: stay, to be cancelled there"),
+                DRAFT,
+                stays=True,
+            ),
         ]
 
     def _get_succession_kept(self):
