@@ -33,6 +33,7 @@ class TestNewVillage(JourneyHttpCase):
 
     def test_from_an_empty_village_to_the_first_request(self):
         village = self._open_village()
+        self.assertEqual(self._get_coverage(village).status, "no_station")
         station = self._open_station(village)
         self._offer_item(station)
         agent = self._appoint(village, station)
@@ -101,8 +102,23 @@ class TestNewVillage(JourneyHttpCase):
         )
         return agent.with_env(self.env)
 
+    def _get_coverage(self, village):
+        """The line of the village in the report, as the administrator reads it."""
+        Coverage = self.env["bianmin.division.coverage"].with_user(self.administrator)
+        Coverage.invalidate_model()
+        return Coverage.search([("division_id", "=", village.id)])
+
+    def _find_without_agent(self, village):
+        """The village, if the filter of the report finds it."""
+        return self._get_coverage(village).search(
+            [("lacks_agent", "=", True), ("division_id", "=", village.id)]
+        )
+
     def _check_uncovered(self, agent, village):
         """The office sees that the village has an agent without a role."""
+        line = self._get_coverage(village)
+        self.assertEqual((line.status, line.agent_count), ("no_agent", 0))
+        self.assertEqual(self._find_without_agent(village), line)
         self.assertEqual(agent.uncovered_division_ids, village)
         holders = self.env["bianmin.role.access"]._get_holders(
             self.env.ref(AGENT_GROUP), village, self.tomorrow
@@ -129,6 +145,7 @@ class TestNewVillage(JourneyHttpCase):
 
     def _check_not_before(self, agent, village):
         self.assertFalse(self.newcomer._has_scope(AGENT_GROUP, village))
+        self.assertTrue(self._find_without_agent(village), "the role begins tomorrow")
         self.assertEqual(agent.uncovered_division_ids, village)
         with self.assertRaises(AccessError):
             self.env["bianmin.case"].with_user(self.newcomer).search_count([])
@@ -139,6 +156,9 @@ class TestNewVillage(JourneyHttpCase):
         self.newcomer._apply_roles_of_today()
         agent.invalidate_recordset(["uncovered_division_ids"])
         self.assertFalse(agent.uncovered_division_ids)
+        line = self._get_coverage(village)
+        self.assertEqual((line.status, line.agent_names), ("covered", agent.name))
+        self.assertFalse(self._find_without_agent(village))
         villager = self._create_resident(name="新村村民", division_id=village.id)
         residents = self.env["bianmin.resident"].with_user(self.newcomer)
         self.assertEqual(residents.search([]), villager)

@@ -83,6 +83,36 @@ class TestCoverage(AgentCase):
         line = self._get(self.village)
         self.assertEqual((line.status, line.agent_count), ("covered", 2))
 
+    def _find(self, name, user=None):
+        """Villages that a filter finds."""
+        Coverage = self.env["bianmin.division.coverage"].with_user(
+            user or self.env.user
+        )
+        Coverage.invalidate_model()
+        found = Coverage.search([(name, "=", True), ("code", "=like", "990101%")])
+        self.assertEqual(found.filtered_domain([(name, "=", True)]), found)
+        return found.division_id
+
+    def test_the_filters_find_what_the_lines_say(self):
+        self.assertEqual(self._find("lacks_agent"), self.other_village)
+        self.assertFalse(self._find("loses_agent"))
+        self._end_role(self.agent_user, self._day(5))
+        self.assertEqual(self._find("loses_agent"), self.village)
+        self.neighbour_user.role_line_ids.write(
+            {"date_from": self._day(-9), "date_to": self._day(-1)}
+        )
+        lacking = self.neighbour_village | self.other_village
+        self.assertEqual(self._find("lacks_agent"), lacking)
+        self.assertEqual(self._find("loses_agent"), self.village)
+        found = self._find("lacks_agent", self.manager)
+        self.assertEqual(found, self.neighbour_village)
+
+    def test_a_filter_taken_the_other_way_round_finds_the_others(self):
+        lines = self.env["bianmin.division.coverage"].search(
+            [("lacks_agent", "=", False), ("code", "=like", "990101%")]
+        )
+        self.assertEqual(lines.division_id, self.village | self.neighbour_village)
+
     def test_the_hall_manager_reads_his_township_only(self):
         lines = self.env["bianmin.division.coverage"].with_user(self.manager).search([])
         self.assertEqual(lines.division_id, self.village | self.neighbour_village)

@@ -17,7 +17,12 @@ export class CoverageDrawing {
     constructor(element, data, onOpen) {
         this.markers = {};
         this.onOpen = onOpen;
-        this.map = L.map(element, {attributionControl: Boolean(data.tile_url)});
+        this.map = L.map(element, {
+            attributionControl: Boolean(data.tile_url),
+            zoomSnap: 0.25,
+        });
+        // Above the names, which would hide the neighbours of a point.
+        this.map.createPane("points").style.zIndex = 660;
         if (data.tile_url) {
             const attribution = escape(data.attribution);
             L.tileLayer(data.tile_url, {attribution}).addTo(this.map);
@@ -31,7 +36,7 @@ export class CoverageDrawing {
             this.drawPoint(point, colours[point.status], data.points.length);
         }
         const places = data.points.map((point) => [point.latitude, point.longitude]);
-        this.map.fitBounds(places, {padding: [50, 50], maxZoom: 14});
+        this.map.fitBounds(places, {padding: [60, 40], maxZoom: 14});
     }
 
     drawOutline(outline) {
@@ -51,6 +56,7 @@ export class CoverageDrawing {
             weight: 2,
             fillColor: colour,
             fillOpacity: 1,
+            pane: "points",
             className: `o_coverage_point o_coverage_${point.status}`,
         });
         marker.bindTooltip(escape(point.name), {
