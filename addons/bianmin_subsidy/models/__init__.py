@@ -12,6 +12,7 @@ from . import subsidy_round_gate
 from . import subsidy_round_windows
 from . import subsidy_round_generation
 from . import subsidy_round_arrears
+from . import subsidy_round_checks
 from . import subsidy_round_export
 from . import subsidy_round_return
 from . import subsidy_round_sentences

@@ -63,7 +63,8 @@ class BianminResident(models.Model):
 
     village_agent = fields.Char(
         compute="_compute_village_agent",
-        help="Name and number of the agent of the village, as they hang at the station.",
+        help="Name and number of the agent of the village, as they hang at the "
+        "station.",
     )
 
     # ------------------------------------------------------------
@@ -112,9 +113,7 @@ class BianminResident(models.Model):
         for resident in self:
             village = resident.division_id
             agent = next((a for a in agents if village in a.division_ids), agents_sudo)
-            resident.village_agent = " ".join(
-                filter(None, (agent.name, agent.phone))
-            )
+            resident.village_agent = " ".join(filter(None, (agent.name, agent.phone)))
 
     @api.model
     def _get_certification_status(self, days):
@@ -225,7 +224,9 @@ class BianminResident(models.Model):
         due = self.filtered_domain(self._get_reminder_domain())
         for until, people in due.grouped("certified_until").items():
             name = "overdue" if until < today else "due"
-            template = self.env.ref(f"bianmin_subsidy.sms_template_certification_{name}")
+            template = self.env.ref(
+                f"bianmin_subsidy.sms_template_certification_{name}"
+            )
             people._send_text(template, {person.id: person.phone for person in people})
             steps = (until - relativedelta(days=days) for days in REMINDER_DAYS)
             people.remind_on = next((day for day in steps if day > today), False)

@@ -98,6 +98,10 @@ class BianminSubsidyLine(models.Model):
             ("moved", "Lives outside the division of the round"),
             ("archived", "No longer in the register"),
             ("ended", "Enrolment does not cover the period"),
+            ("unreachable", "Not met for three months"),
+            ("exclusive", "Paid by a scheme that excludes this one"),
+            ("identity", "ID number is wrong"),
+            ("doubled", "Two entries with one ID number"),
             ("uncertified", "Proof of life is overdue"),
             ("suspended", "Enrolment is suspended"),
             ("paid_merged", "Was paid under an entry that was merged"),
@@ -110,6 +114,18 @@ class BianminSubsidyLine(models.Model):
         help="Why nothing is paid; mend it and generate the lines again.",
     )
     stop_reason = fields.Char()
+    own_warnings = fields.Char()
+    shares_account = fields.Boolean(
+        string="Shared Account",
+        help="The account is also that of somebody of another household on this "
+        "roster.",
+    )
+    warnings = fields.Char(
+        compute="_compute_warnings",
+        search="_search_warnings",
+        compute_sudo=True,
+        help="What to look at before the payment; it is not held up by this.",
+    )
     is_owed = fields.Boolean(
         string="Still Owed",
         help="Was held back when its round went to the bank; the next round pays it "
@@ -212,6 +228,34 @@ class BianminSubsidyLine(models.Model):
                 else line.round_id._get_period_label(line.period)
             )
 
+    @api.depends("own_warnings", "shares_account")
+    @api.depends_context("lang")
+    def _compute_warnings(self):
+        sentences = self._get_warning_sentences()
+        for line in self:
+            keys = (line.own_warnings or "").split(",")
+            if line.shares_account:
+                keys.append("account_shared")
+            line.warnings = "；".join(sentences[key] for key in keys if key)
+
+    def _search_warnings(self, operator, value):
+        if operator != "in" or set(value) != {False}:
+            return NotImplemented
+        without = Domain("own_warnings", "=", False)
+        return without & Domain("shares_account", "!=", True)
+
+    @api.model
+    def _get_warning_sentences(self):
+        """What each warning says. Extend for further ones."""
+        return {
+            "identity_accepted": self.env._("ID number accepted with a reason"),
+            "no_identity": self.env._("No ID number"),
+            "overlap": self.env._("Low income and destitute at once"),
+            "account_length": self.env._("Unusual length of the account number"),
+            "account_check": self.env._("Check digit of the card is wrong"),
+            "account_shared": self.env._("Account shared with another household"),
+        }
+
     @api.model
     def _selection_relation_to_head(self):
         field = self.env["bianmin.resident"]._fields["relation_to_head"]
@@ -265,6 +309,7 @@ class BianminSubsidyLine(models.Model):
         stopped.sudo().write({"stop_reason": False})
         for record, lines in stopped.grouped("round_id").items():
             record._refresh_lines(also=lines)
+            record._compare_lines()
         self.round_id._store_totals()
 
     # ------------------------------------------------------------

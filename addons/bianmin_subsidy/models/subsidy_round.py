@@ -142,6 +142,7 @@ class BianminSubsidyRound(models.Model):
     )
     voucher_number = fields.Char(readonly=True, copy=False, index="btree_not_null")
     blocked_count = fields.Integer(compute="_compute_line_counts", string="Blocked")
+    warned_count = fields.Integer(compute="_compute_warned_count", string="Warnings")
     paid_count = fields.Integer(compute="_compute_line_counts", string="Paid Lines")
     failed_count = fields.Integer(compute="_compute_line_counts", string="Failed")
     paid_amount = fields.Monetary(compute="_compute_line_counts")
@@ -214,6 +215,21 @@ class BianminSubsidyRound(models.Model):
             record.paid_count, record.paid_amount = paid
             record.failed_count, record.failed_amount = failed
             record.blocked_count = found.get((record.id, "blocked"), (0, 0.0))[0]
+
+    def _compute_warned_count(self):
+        counts = dict(
+            self.env["bianmin.subsidy.line"]._read_group(
+                [
+                    ("round_id", "in", self.ids),
+                    ("warnings", "!=", False),
+                    ("state", "in", PAYABLE_STATES),
+                ],
+                ["round_id"],
+                ["__count"],
+            )
+        )
+        for record in self:
+            record.warned_count = counts.get(record, 0)
 
     def _compute_handover_count(self):
         counts = dict(

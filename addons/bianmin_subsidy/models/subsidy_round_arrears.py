@@ -6,6 +6,9 @@ from odoo.tools import SQL
 MENDABLE_REASONS = (
     "reported",
     "uncertified",
+    "unreachable",
+    "identity",
+    "doubled",
     "suspended",
     "payee_dead",
     "no_account",

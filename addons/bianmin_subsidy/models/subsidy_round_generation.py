@@ -31,6 +31,7 @@ class BianminSubsidyRound(models.Model):
             record._refresh_lines()
             made, elsewhere = record._insert_lines()
             arrears = record._insert_arrears()
+            record._compare_lines()
             record._store_totals()
             record._log_event(
                 "generated",
@@ -151,6 +152,7 @@ class BianminSubsidyRound(models.Model):
             "household_id": SQL("enrolment.household_id"),
             "text_due": SQL("FALSE"),
             "is_owed": SQL("FALSE"),
+            "shares_account": SQL("FALSE"),
             "create_uid": SQL("%s", self.env.uid),
             "create_date": SQL("now() AT TIME ZONE 'UTC'"),
             "write_uid": SQL("%s", self.env.uid),
@@ -211,6 +213,7 @@ class BianminSubsidyRound(models.Model):
         """Check once more, number what is to be paid and keep what it adds up to."""
         for record in self:
             record._refresh_lines()
+            record._compare_lines()
             record._number_lines()
             record._store_totals()
             if not record.line_count:

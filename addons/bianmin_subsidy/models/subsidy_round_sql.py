@@ -73,6 +73,7 @@ class BianminSubsidyRound(models.Model):
             "age": SQL("date_part('year', %s)", self._get_sql_age()),
             "amount": SQL("coalesce(rate.amount, 0)"),
             "block_reason": reason,
+            "own_warnings": self._get_sql_warnings(),
             "state": SQL(
                 "CASE WHEN (%s) IS NULL THEN 'pending' ELSE 'blocked' END", reason
             ),
@@ -90,11 +91,16 @@ class BianminSubsidyRound(models.Model):
                 ON household.id = beneficiary.household_id
             LEFT JOIN bianmin_bank_account account
                 ON account.id = enrolment.bank_account_id
-            LEFT JOIN (
-                SELECT DISTINCT resident_id FROM bianmin_subsidy_certification
-                WHERE state = 'reported'
-            ) report ON report.resident_id = beneficiary.id
+            LEFT JOIN (%(reports)s) report ON report.resident_id = beneficiary.id
+            LEFT JOIN (%(absences)s) absence ON absence.resident_id = beneficiary.id
+            LEFT JOIN (%(overlaps)s) overlap ON overlap.resident_id = beneficiary.id
+            LEFT JOIN (%(merged)s) merged ON merged.resident_id = beneficiary.id
+                AND merged.period = due.period
             LEFT JOIN LATERAL (%(rate)s) rate ON TRUE""",
+            reports=self._get_sql_reports(),
+            absences=self._get_sql_absences(),
+            overlaps=self._get_sql_overlaps(),
+            merged=self._get_sql_paid_under_merged(),
             rate=self._get_sql_rate(),
         )
 
@@ -159,84 +165,6 @@ class BianminSubsidyRound(models.Model):
             end=self.period_end,
             round=self.id,
             period=self.period,
-        )
-
-    def _get_block_reasons(self):
-        """What keeps somebody from being paid, as (reason, SQL condition).
-
-        The first that holds is told. Extend for further checks; a reason must be in
-        the selection of ``block_reason``.
-        """
-        scheme = self.scheme_id
-        dead_from = "start" if scheme.pays_period_of_death else "end"
-        certified_to = scheme.certification_day
-        return (
-            (
-                "dead",
-                SQL(
-                    "beneficiary.death_date < %s",
-                    SQL.identifier("due", f"period_{dead_from}"),
-                ),
-            ),
-            ("reported", SQL("report.resident_id IS NOT NULL")),
-            (
-                "moved",
-                SQL(
-                    "NOT starts_with(division.parent_path, %s)",
-                    self.division_id.parent_path,
-                ),
-            ),
-            ("archived", SQL("NOT beneficiary.active")),
-            (
-                "ended",
-                SQL(
-                    """enrolment.valid_from > due.period_end
-                    OR enrolment.valid_to < due.period_start
-                    OR (enrolment.state = 'ended' AND enrolment.valid_to IS NULL)"""
-                ),
-            ),
-            (
-                "uncertified",
-                SQL(
-                    "enrolment.certified_until < %s",
-                    SQL.identifier("due", f"period_{certified_to}"),
-                ),
-            ),
-            ("suspended", SQL("enrolment.state = 'suspended'")),
-            ("paid_merged", self._get_sql_paid_under_merged()),
-            ("no_rate", SQL("rate.id IS NULL")),
-            (
-                "payee_dead",
-                SQL("payee.id <> beneficiary.id AND payee.death_date IS NOT NULL"),
-            ),
-            (
-                "no_account",
-                SQL("account.number IS NULL OR account.active IS NOT TRUE"),
-            ),
-            ("account_owner", SQL("account.resident_id <> payee.id")),
-            ("account_name", SQL("account.holder_name <> payee.name")),
-        )
-
-    def _get_sql_paid_under_merged(self):
-        """Payments stay with the entry that a merge closed; the person was paid."""
-        return SQL(
-            """EXISTS (
-                SELECT FROM bianmin_resident closed
-                JOIN bianmin_subsidy_line paid ON paid.beneficiary_id = closed.id
-                WHERE closed.merged_into_id = beneficiary.id
-                AND paid.scheme_id = %s AND paid.period = %s
-                AND paid.state NOT IN ('stopped', 'failed'))""",
-            self.scheme_id.id,
-            self.period,
-        )
-
-    def _get_sql_block_reason(self):
-        return SQL(
-            "CASE %s END",
-            SQL(" ").join(
-                SQL("WHEN %s THEN %s", condition, reason)
-                for reason, condition in self._get_block_reasons()
-            ),
         )
 
     def _get_sql_mask(self, value, head, tail):

@@ -43,6 +43,11 @@ class BianminSubsidyRound(models.Model):
         action = self.action_view_lines()
         return {**action, "context": {"search_default_blocked": 1}}
 
+    def action_view_warned(self):
+        """Open the lines that are paid but should be looked at first."""
+        action = self.action_view_lines()
+        return {**action, "context": {"search_default_warned": 1}}
+
     def action_view_files(self):
         """Open the bank's files."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

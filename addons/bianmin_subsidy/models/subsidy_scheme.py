@@ -111,6 +111,14 @@ class BianminSubsidyScheme(models.Model):
         help="What was held back is paid by the next round, once it is mended: the "
         "proof of life given late, the account corrected (补发).",
     )
+    exclusive_ids = fields.Many2many(
+        "bianmin.subsidy.scheme",
+        "bianmin_subsidy_scheme_exclusion_rel",
+        "scheme_id",
+        "other_id",
+        string="Excludes",
+        help="Nobody is paid both for one period, whichever comes first (互斥项目).",
+    )
     rate_ids = fields.One2many("bianmin.subsidy.rate", "scheme_id", string="Rates")
 
     # from what
@@ -220,6 +228,13 @@ class BianminSubsidyScheme(models.Model):
         self.ensure_one()
         found = period.containing(self.cycle, day)
         return (found.following() if self.starts == "next" else found).start
+
+    def _get_exclusive_schemes(self):
+        """Schemes of which nobody is paid beside this one; said on either side."""
+        self.ensure_one()
+        # sudo: bianmin.subsidy.scheme – an exclusion holds, whoever may see the other
+        said_there = self.sudo().search([("exclusive_ids", "in", self.ids)])
+        return self.exclusive_ids | said_there.with_env(self.env)
 
     def _get_current_start(self):
         """First day of the period in which today lies."""

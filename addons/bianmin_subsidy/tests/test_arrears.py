@@ -98,8 +98,10 @@ class TestArrears(SubsidyCase):
         self.certify("2026-11-20")
         first = self._create_round(self.monthly, period="2026-10")
         second = self._create_round(self.monthly, period="2026-11")
-        owed = (first | second).sudo().line_ids.filtered(
-            lambda line: line.period == "2026-09"
+        owed = (
+            (first | second)
+            .sudo()
+            .line_ids.filtered(lambda line: line.period == "2026-09")
         )
         self.assertEqual(len(owed), 1)
         first.action_cancel("重做")

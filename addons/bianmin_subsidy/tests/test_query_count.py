@@ -88,7 +88,7 @@ class TestQueryCount(SubsidyCase):
                 )
             )
             self.env.flush_all()
-            with self.assertQueryCount(30):
+            with self.assertQueryCount(40):
                 record.action_generate()
 
     def test_large_rounds_go_without_nested_loops_and_leave_no_trace(self):
