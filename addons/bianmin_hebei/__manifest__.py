@@ -25,6 +25,7 @@
         "demo/resident_life_demo.xml",
         "demo/user_demo.xml",
         "demo/role_demo.xml",
+        "demo/catalog_delegation_demo.xml",
         "demo/agent_demo.xml",
         "demo/coverage_demo.xml",
         "demo/authorization_demo.xml",

@@ -153,6 +153,15 @@ class RecordsCase(ScopeCase):
             "bianmin.catalog.deviation",
             [("implementation_id", "=", cls.implementation_station.id)],
         )
+        yield cls.env["bianmin.catalog.delegation"].create(
+            {
+                "name": "旅程下放",
+                "service_point_id": cls.hall.id,
+                "department_id": cls.department.id,
+                "item_ids": [Command.set(cls.item.ids)],
+                "service_point_ids": [Command.set(cls.station.ids)],
+            }
+        )
         yield cls.env["bianmin.catalog.faq"].create(
             {"item_id": cls.item.id, "question": "几天办完？", "answer": "五天。"}
         )

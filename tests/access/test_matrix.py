@@ -58,6 +58,7 @@ REFERENCE = {
     "bianmin.catalog.result",
     "bianmin.catalog.topic",
     "bianmin.catalog.service.object",
+    "bianmin.catalog.delegation",
     "bianmin.seal",
     "bianmin.seal.permission",
     "bianmin.subsidy.scheme",
@@ -106,6 +107,7 @@ bianmin.catalog.fee                r      r      r         r       r        r   
 bianmin.catalog.result             r      r      r         r       r        r        r         r         r         r        rwcd   r
 bianmin.catalog.topic              r      r      r         r       r        r        r         r         r         r        rwcd   r
 bianmin.catalog.service.object     r      r      r         r       r        r        r         r         r         r        r      r
+bianmin.catalog.delegation         r      r      r         r       r        r        r         r         r         r        rwcd   r
 bianmin.catalog.deviation          r      r      r         r       r        r        r         r         r         r        r      r
 bianmin.seal                       r      r      r         r       r        r        r         r         r         r        rwc    r
 bianmin.seal.permission            r      r      r         r       r        r        r         r         r         r        rwcd   r

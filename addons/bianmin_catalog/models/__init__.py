@@ -18,6 +18,9 @@ from . import catalog_version
 from . import catalog_item
 from . import catalog_implementation
 from . import catalog_deviation
+from . import catalog_delegation_letter
+from . import catalog_delegation_plan
+from . import catalog_delegation
 from . import catalog_material
 from . import catalog_step
 from . import catalog_faq

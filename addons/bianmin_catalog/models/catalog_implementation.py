@@ -74,7 +74,7 @@ class BianminCatalogImplementation(models.Model):
         recursive=True,
         search="_search_is_available",
         help="The item, this point and the point that decides are in use, and an "
-        "entrustment is valid today.",
+        "entrustment or delegation is valid today.",
     )
 
     # who decides
@@ -112,6 +112,17 @@ class BianminCatalogImplementation(models.Model):
         help="What is promised to the applicant, in words.",
     )
 
+    delegation_id = fields.Many2one(
+        "bianmin.catalog.delegation",
+        string="Under the Letter",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The letter that handed the item down to this point; it takes "
+        "applications while the letter is in force (下放文件).",
+    )
+
     _item_point_uniq = models.Constraint(
         "UNIQUE (item_id, service_point_id)",
         "This item has an implementation at this service point already.",
@@ -140,6 +151,8 @@ class BianminCatalogImplementation(models.Model):
     @api.depends(
         "item_id.state",
         *("state", "acts_as", "power_source", "entrusted_from", "entrusted_to"),
+        *("delegation_id.state", "delegation_id.date_from", "delegation_id.date_to"),
+        "delegation_id.withdrawn_on",
         "decision_implementation_id.is_available",
     )
     def _compute_is_available(self):
@@ -241,7 +254,15 @@ class BianminCatalogImplementation(models.Model):
     @api.model
     def _get_available_domain(self, day):
         """Domain of the points that take applications on ``day``. Extend to narrow."""
-        in_force = Domain("state", "=", "in_use") & self._get_power_domain(day)
+        letters = self.env["bianmin.catalog.delegation"]._get_in_force_domain(day)
+        in_force = (
+            Domain("state", "=", "in_use")
+            & self._get_power_domain(day)
+            & (
+                Domain("delegation_id", "=", False)
+                | Domain("delegation_id", "any", letters)
+            )
+        )
         return (
             Domain("item_id.state", "=", "in_use")
             & in_force

@@ -4,3 +4,4 @@ from . import catalog_import_known
 from . import catalog_import_check
 from . import catalog_import_apply
 from . import catalog_export
+from . import catalog_delegation_preview
