@@ -1,6 +1,7 @@
 from . import test_case_access
 from . import test_case_bulk
 from . import test_case_deadline
+from . import test_case_delegation
 from . import test_case_document
 from . import test_case_flow
 from . import test_case_gate
