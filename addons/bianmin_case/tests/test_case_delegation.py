@@ -7,7 +7,7 @@ from .common import CaseCase
 
 
 class TestCaseDelegation(CaseCase):
-    """A letter hands an item down: its end stops new requests and lets open ones finish."""
+    """The end of a letter that handed an item down stops new requests only."""
 
     @classmethod
     def setUpClass(cls):
@@ -41,6 +41,8 @@ class TestCaseDelegation(CaseCase):
         cls.delegated_point = cls.delegation.implementation_ids
 
     def _file(self):
+        # Each request comes in a transaction of its own.
+        self.env.invalidate_all()
         return self._create_received(self.clerk, self.delegated_point)
 
     def _finish(self, case):
