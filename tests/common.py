@@ -71,6 +71,7 @@ class JourneyMixin(BianminDataMixin):
                 "department_id": cls.department.id,
                 "per": "person",
                 "cycle": "year",
+                "notice_days": 0,
                 "bank_format_id": cls.env.ref("bianmin_subsidy.bank_format_generic").id,
                 "indicator_number": "滦财社〔2026〕9号",
                 "budget_item": "计划生育家庭奖励扶助资金",

@@ -187,6 +187,20 @@ class RecordsCase(ScopeCase):
         yield bank_format
         yield bank_format.column_ids[:1]
         yield cls.file
+        notice = cls.env["bianmin.subsidy.notice"].create(
+            {
+                "round_id": cls.round.id,
+                "roster_hash": cls.round.roster_hash,
+                "published_on": "2026-01-01",
+                "published_by_id": cls.clerk.id,
+                "days": 7,
+                "day_unit": "calendar",
+            }
+        )
+        yield notice
+        yield cls.env["bianmin.subsidy.objection"].create(
+            {"notice_id": notice.id, "text": "Test"}
+        )
         yield cls.env["bianmin.subsidy.certification"].create(
             {
                 "resident_id": cls.villager.id,

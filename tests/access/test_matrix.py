@@ -124,6 +124,8 @@ bianmin.log.check                  .      .      .         .       .        .   
 bianmin.log.problem                .      .      .         .       .        .        .         .         .         .        .      r
 bianmin.counter                    .      .      .         .       .        .        .         .         .         .        r      r
 bianmin.subsidy.certification      rc     rc     .         .       .        rc       r         r         r         r        .      .
+bianmin.subsidy.notice             .      .      .         .       .        rw       r         r         r         r        .      .
+bianmin.subsidy.objection          .      .      .         .       .        rc       r         r         r         r        .      .
 bianmin.subsidy.bank.format.column .      .      .         .       .        .        .         r         .         r        rwcd   .
 """
 

@@ -1,7 +1,7 @@
 """J5: the yearly proof of life in the village, unpaid while overdue, arrears after.
 
-Three old people of 李营村: one is overdue for two months, one is due in three weeks, one
-has died. The agent comes with his phone, the officer looks into the death, the next
+Three old people of 李营村: one is overdue for two months, one is due in three weeks,
+one has died. The agent comes with his phone, the officer looks into the death, the next
 round pays what was missed, once.
 """
 
@@ -30,6 +30,7 @@ class TestProofOfLife(JourneyHttpCase):
                 "code": "J5GL",
                 "department_id": cls.department.id,
                 "cycle": "month",
+                "notice_days": 0,
                 "certification_months": 12,
                 "bank_format_id": cls.env.ref("bianmin_subsidy.bank_format_generic").id,
                 "rate_ids": [
@@ -40,7 +41,9 @@ class TestProofOfLife(JourneyHttpCase):
             }
         )
         # His proof ran out in the month before the two that he misses.
-        cls.overdue = cls._enrol_old("旅程逾期老人", cls.month - relativedelta(months=3))
+        cls.overdue = cls._enrol_old(
+            "旅程逾期老人", cls.month - relativedelta(months=3)
+        )
         due = cls.today + relativedelta(days=20)
         cls.due = cls._enrol_old("旅程到期老人", due)
         cls.dead = cls._enrol_old("旅程去世老人", due)
@@ -78,7 +81,8 @@ class TestProofOfLife(JourneyHttpCase):
         self._check_arrears(self._pay(self.month))
         following = self._generate(self.month + relativedelta(months=1))
         self.assertEqual(
-            following.line_ids.filtered(lambda li: li.state == "pending").sudo()
+            following.line_ids.filtered(lambda li: li.state == "pending")
+            .sudo()
             .beneficiary_id,
             self.overdue | self.due,
         )

@@ -19,6 +19,9 @@ from . import subsidy_round_sentences
 from . import subsidy_round_sql
 from . import subsidy_round_timeline
 from . import subsidy_round_event
+from . import subsidy_notice
+from . import subsidy_objection
+from . import subsidy_round_notice
 from . import subsidy_line
 from . import subsidy_payment_file
 from . import subsidy_handover

@@ -26,6 +26,7 @@ class BianminSubsidyRoundEvent(models.Model):
             ("generated", "Lines Generated"),
             ("submitted", "Submitted"),
             ("audited", "Audited"),
+            ("published", "Hung Out"),
             ("approved", "Approved"),
             ("exported", "Sent to the Bank"),
             ("result", "Return File Read"),

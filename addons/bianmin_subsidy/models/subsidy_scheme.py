@@ -81,7 +81,15 @@ class BianminSubsidyScheme(models.Model):
     notice_days = fields.Integer(
         string="Public Notice",
         default=7,
-        help="Days for which the roster hangs out in the village (公示).",
+        help="Days for which the roster hangs out in the village before the department "
+        "approves it; 0 for none (公示).",
+    )
+    notice_unit = fields.Selection(
+        [("calendar", "Calendar Days"), ("working", "Working Days")],
+        string="Counted in",
+        required=True,
+        default="calendar",
+        help="How the days of the notice are counted; its first day is day 0.",
     )
     certification_months = fields.Integer(
         string="Proof of Life Every",

@@ -10,6 +10,7 @@ from . import test_division_move
 from . import test_enrolment
 from . import test_generation
 from . import test_handover
+from . import test_notice
 from . import test_papers
 from . import test_period
 from . import test_query_count

@@ -111,6 +111,7 @@ class SubsidyDataMixin:
                 "code": "LNH",
                 "department_id": cls.department.id,
                 "cycle": "year",
+                "notice_days": 0,
                 "bank_format_id": cls.bank_format.id,
                 "indicator_number": "测财社〔2026〕9号",
                 "budget_item": "计划生育家庭奖励扶助资金",
