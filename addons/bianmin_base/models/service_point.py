@@ -47,7 +47,7 @@ class BianminServicePoint(models.Model):
     )
     resource_calendar_id = fields.Many2one("resource.calendar", string="Opening hours")
     opening_hours = fields.Text(
-        string="Open",
+        string="Open at",
         compute="_compute_opening_hours",
         help="The opening hours as they stand on the door (开放时间).",
     )
