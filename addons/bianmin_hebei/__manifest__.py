@@ -14,6 +14,7 @@
         "demo/service_point_yaowangzhuang_demo.xml",
         "demo/resource_calendar_demo.xml",
         "demo/bianmin.service.point-synthetic.csv",
+        "demo/form_demo.xml",
         "demo/seal_demo.xml",
         "demo/catalog_seal_demo.xml",
         "demo/subsidy_scheme_demo.xml",

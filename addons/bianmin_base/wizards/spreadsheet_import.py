@@ -269,12 +269,11 @@ class BianminSpreadsheetImport(models.AbstractModel):
 
     def _prepare_warnings(self, changes):
         """Rows that are taken though something about them is unusual, as a table."""
-        labels = {column.key: column.label for column in self._get_import_columns()}
         cells = (
             (
-                change.row.number,
+                self._get_place(change.row),
                 change.row.cells.get("name") or "",
-                labels[warning.key],
+                self._get_column_label(change.row, warning.key),
                 warning.sentence,
             )
             for change in changes
@@ -303,6 +302,11 @@ class BianminSpreadsheetImport(models.AbstractModel):
             '<table class="table table-sm"><thead><tr>%s</tr></thead>'
             "<tbody>%s</tbody></table>"
         ) % (head, Markup("").join(lines))
+
+    def _get_column_label(self, row, key):
+        """What a column is called. Extend where there are several sheets."""
+        labels = {column.key: column.label for column in self._get_import_columns()}
+        return labels[key]
 
     def _get_place(self, row):
         """Where a row stands, for the window. Extend where there are several sheets."""

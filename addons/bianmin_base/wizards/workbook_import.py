@@ -95,6 +95,10 @@ class BianminWorkbookImport(models.AbstractModel):
             "Sheet %(sheet)s: %(sentence)s", sheet=sheet.label, sentence=sentence
         )
 
+    def _get_column_label(self, row, key):
+        sheets = {sheet.key: sheet for sheet in self._get_import_sheets()}
+        return {c.key: c.label for c in sheets[row.sheet].columns}[key]
+
     def _get_place(self, row):
         labels = {sheet.key: sheet.label for sheet in self._get_import_sheets()}
         return f"{labels[row.sheet]} {row.number}"

@@ -1,3 +1,5 @@
+import base64
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -7,6 +9,7 @@ from ..tools.code_lists import (
     MATERIAL_TYPES,
     NECESSITIES,
 )
+from ..tools.form_file import find_form_mistake
 
 
 class BianminCatalogMaterial(models.Model):
@@ -158,6 +161,36 @@ class BianminCatalogMaterial(models.Model):
     @api.constrains("name", "implementation_id")
     def _check_not_additional(self):
         self.implementation_id._check_materials()
+
+    @api.constrains("blank_form", "blank_form_name", "sample", "sample_name")
+    def _check_files(self):
+        # Forms of the web client ask for sizes in the place of files.
+        for material in self.with_context(bin_size=False):
+            for kind in ("blank_form", "sample"):
+                content = base64.b64decode(material[kind] or b"")
+                name = material[f"{kind}_name"]
+                label = self._fields[kind]._description_string(self.env)
+                if reason := content and find_form_mistake(content, name):
+                    raise ValidationError(
+                        self.env._(
+                            "%(material)s, %(file)s: %(sentence)s",
+                            material=material.name,
+                            file=name or label,
+                            sentence=self._get_file_sentence(reason),
+                        )
+                    )
+
+    def _get_file_sentence(self, reason):
+        return {
+            "size": self.env._("A form has 10 MB at most. Save it smaller."),
+            "kind": self.env._(
+                "A form is a PDF, a Word, Excel or WPS file, or a picture (PNG, JPEG)."
+            ),
+            "name": self.env._(
+                "The ending of the name does not fit the content. Save the file anew "
+                "in the program it was made with."
+            ),
+        }[reason]
 
     # ------------------------------------------------------------
     # CRUD

@@ -25,6 +25,7 @@ from . import (
     test_tools_catalog_workbook,
     test_tools_delegation_plan,
     test_tools_flow_chart,
+    test_tools_form_file,
     test_tools_page_numbers,
     test_tools_standard,
     test_tools_version_difference,

@@ -90,7 +90,7 @@ class PublicDataMixin:
             {
                 "name": "别的申请书",
                 "item_id": cls.aid.id,
-                "blank_form": base64.b64encode(b"of another item"),
+                "blank_form": base64.b64encode(b"%PDF-1.4 of another item"),
             }
         )
 

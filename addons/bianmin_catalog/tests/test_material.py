@@ -1,9 +1,11 @@
 import base64
 
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .common import CatalogCase
 
@@ -79,6 +81,35 @@ class TestMaterial(CatalogCase):
         for name in ("original_count", "copy_count"):
             with self.assertRaises(IntegrityError), self.env.cr.savepoint():
                 self._create_material(**{"item_id": self.item.id, name: -1})
+
+    def test_forms_are_of_kinds_and_sizes_that_a_phone_can_open(self):
+        for kind in ("blank_form", "sample"):
+            for content, name in (
+                (b"<script>alert(1)</script>", "申请表.pdf"),
+                (b"%PDF-1.4", "申请表.exe"),
+                (b"%PDF-" + bytes(10 * 1024 * 1024), "申请表.pdf"),
+            ):
+                vals = {kind: base64.b64encode(content), f"{kind}_name": name}
+                # As the web client saves, which asks for sizes only.
+                material = self.general.with_context(bin_size=True)
+                with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                    material.write(vals)
+            self.general.write(
+                {kind: base64.b64encode(b"%PDF-1.4"), f"{kind}_name": "申请表.PDF"}
+            )
+
+    def test_items_whose_application_form_is_missing_are_found(self):
+        search = self.env.ref("bianmin_catalog.catalog_item_view_search")
+        [node] = etree.fromstring(search.arch).xpath(
+            "//filter[@name='without_blank_form']"
+        )
+        domain = safe_eval(node.get("domain")) + [("id", "=", self.item.id)]
+        items = self.env["bianmin.catalog.item"].with_user(self.reader)
+        self.assertFalse(items.search(domain))
+        form = self._create_material(item_id=self.item.id, material_type="2")
+        self.assertTrue(items.search(domain))
+        form.blank_form = base64.b64encode(b"%PDF-1.4")
+        self.assertFalse(items.search(domain))
 
     def test_every_reader_may_download_the_blank_form(self):
         self.general.blank_form = base64.b64encode(b"%PDF-1.4 blank form")

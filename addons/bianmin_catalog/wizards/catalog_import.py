@@ -28,6 +28,7 @@ class CatalogChange(NamedTuple):
     record: models.BaseModel
     values: dict
     differences: tuple = ()
+    warnings: tuple = ()
 
     @property
     def kind(self):

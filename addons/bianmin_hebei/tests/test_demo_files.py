@@ -9,6 +9,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_open, file_path
 
 from odoo.addons.bianmin_base.tools import bank_account, identity_number, uscc
+from odoo.addons.bianmin_catalog.tools import form_file
 
 XML_ID_IN_EVAL = re.compile(r"ref\('([^']+)'\)")
 CODE_IN_SEARCH = re.compile(r"'code', '=', '(\d+)'")
@@ -164,6 +165,20 @@ class TestDemoFiles(TransactionCase):
             sorted(named.values()),
             sorted(h.get("id") for h in self._iter_records("bianmin.household")),
         )
+
+    def test_three_items_have_a_form_and_a_sample_to_download(self):
+        records = list(self._iter_records("bianmin.catalog.material"))
+        self.assertEqual(len(records), 3)
+        for record in records:
+            material = self.env.ref(f"bianmin_hebei.{record.get('id')}")
+            for kind in ("blank_form", "sample"):
+                path = record.find(f"field[@name='{kind}']").get("file")
+                with file_open(path, "rb") as form:
+                    content = form.read()
+                name = record.findtext(f"field[@name='{kind}_name']")
+                self.assertIsNone(form_file.find_form_mistake(content, name))
+                self.assertTrue(name.startswith(material.name), name)
+                self.assertLess(len(content), 100_000, path)
 
     def test_phones_are_the_made_up_series(self):
         for phone in self._get_values("bianmin.resident", "phone"):
