@@ -8,9 +8,11 @@
     "category": "Bianmin",
     "depends": ["bianmin_case"],
     "data": [
+        "security/name_correction_security.xml",
         "security/bianmin_agent_security.xml",
         "security/ir.model.access.csv",
         "security/bianmin_agent_rules.xml",
+        "security/name_correction_rules.xml",
         "data/ir_cron_data.xml",
         "data/sms_template_data.xml",
         "report/agent_authorization_templates.xml",
@@ -22,6 +24,9 @@
         "views/resident_views.xml",
         "views/agent_views.xml",
         "views/division_coverage_views.xml",
+        "wizards/name_correction_import_views.xml",
+        "views/name_correction_views.xml",
+        "views/name_correction_roster_views.xml",
         "views/agent_menu_views.xml",
     ],
     "assets": {

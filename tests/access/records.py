@@ -170,10 +170,32 @@ class RecordsCase(ScopeCase):
     def _get_records_of_cases(cls):
         yield cls.agent
         yield cls.authorization
+        yield from cls._create_name_correction()
         yield cls.case
         yield cls.case.material_ids[:1]
         yield cls.case.event_ids[:1]
         yield cls.case.document_ids[:1]
+
+    @classmethod
+    def _create_name_correction(cls):
+        """A villager whose name an office writes otherwise."""
+        roster = cls.env["bianmin.name.correction.roster"].create(
+            {"name": "旅程名单", "division_id": cls.village.id}
+        )
+        yield roster
+        yield cls.env["bianmin.name.correction"].create(
+            {
+                "roster_id": roster.id,
+                "resident_id": cls.villager.id,
+                "division_id": cls.village.id,
+                "office_name": "旅程人",
+                "register_name": cls.villager.name,
+                "identity_number": cls.villager.identity_number,
+                "cells": ["旅程人", cls.villager.identity_number],
+                "kind": "different",
+                "matched_by": "number",
+            }
+        )
 
     @classmethod
     def _get_records_of_subsidies(cls):

@@ -88,6 +88,8 @@ bianmin.case                    rwcd   rwcd   r         r       r        .      
 bianmin.case.material           rc     rc     r         r       r        .        .         .         .         .        .      .
 bianmin.case.event              r      r      r         r       r        .        .         .         .         .        .      .
 bianmin.case.document           r      r      r         r       r        .        .         .         .         .        .      .
+bianmin.name.correction.roster  rw     rw     r         r       r        .        .         .         .         .        .      .
+bianmin.name.correction         rw     rw     r         r       r        .        .         .         .         .        .      .
 bianmin.subsidy.scheme          r      r      r         r       r        r        r         rwc       r         r        r      r
 bianmin.subsidy.rate            r      r      r         r       r        r        r         rwcd      r         r        r      r
 bianmin.subsidy.enrolment       .      .      .         .       .        rwc      r         r         r         r        .      .

@@ -3,7 +3,11 @@ from . import agent_authorization_signing
 from . import agent_authorization
 from . import case_agent_filing
 from . import case
+from . import case_name_correction
 from . import division
 from . import division_coverage
 from . import ir_ui_menu
+from . import name_correction_filing
+from . import name_correction_roster
+from . import name_correction
 from . import resident

@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.addons.bianmin_base.tools.succession_move import SuccessionMove
 
 UNSIGNED = (("state", "=", "draft"),)
+OPEN_CORRECTIONS = (("state", "in", ("proposed", "confirmed", "filed")),)
 
 
 class BianminDivision(models.Model):
@@ -17,4 +18,9 @@ class BianminDivision(models.Model):
             *super()._get_succession_moves(),
             SuccessionMove("bianmin.agent", self.env._("Agents"), field="division_ids"),
             SuccessionMove("bianmin.agent.authorization", drafts, UNSIGNED),
+            SuccessionMove(
+                "bianmin.name.correction",
+                self.env._("Names that are being corrected"),
+                OPEN_CORRECTIONS,
+            ),
         ]

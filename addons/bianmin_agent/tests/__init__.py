@@ -5,6 +5,8 @@ from . import test_coverage
 from . import test_division_move
 from . import test_filing
 from . import test_filing_refused
+from . import test_name_correction
+from . import test_name_correction_import
 from . import test_scope
 from . import test_screens
 from . import test_tours

@@ -33,6 +33,7 @@ from . import test_tools_identity_number
 from . import test_tools_local_time
 from . import test_tools_masking
 from . import test_tools_name_match
+from . import test_tools_name_roster
 from . import test_tools_pinyin
 from . import test_tools_resident_row
 from . import test_tools_spreadsheet

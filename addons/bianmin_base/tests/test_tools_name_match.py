@@ -16,7 +16,7 @@ from ..tools.pinyin import SURNAME_READINGS
 
 HAN = st.sampled_from(sorted(read_table()))
 NAMES = st.text(HAN, min_size=2, max_size=5)
-ANYTHING = st.text(max_size=6) | NAMES
+ANYTHING = st.text("李王燕·•．. \u3000\u200bAaé0①𬶏⼈", max_size=6) | NAMES
 DOTS = st.sampled_from("•．.・‧∙⋅·")
 
 

@@ -87,7 +87,7 @@ def read_rows(content, headers, required):
     :return: list of ``Row``; rows without any value are left out
     :raise SpreadsheetError: when the file cannot be read
     """
-    found = _read_sheet(_open(content).worksheets[0], headers, required)
+    found = _read_sheet(open_workbook(content).worksheets[0], headers, required)
     if not found:
         raise SpreadsheetError("empty")
     return found
@@ -102,7 +102,9 @@ def read_sheets(content, layouts):
         are not there have none
     :raise SpreadsheetError: when the file or one of its sheets cannot be read
     """
-    sheets = {compact(sheet.title): sheet for sheet in _open(content).worksheets}
+    sheets = {
+        compact(sheet.title): sheet for sheet in open_workbook(content).worksheets
+    }
     found, seen = [], 0
     for key, layout in layouts.items():
         titles = [title for title in map(compact, layout.titles) if title in sheets]
@@ -117,8 +119,17 @@ def read_sheets(content, layouts):
 
 
 def _read_sheet(sheet, headers, required, key=""):
-    known = {compact(header): name for header, name in headers.items()}
     rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+    return pick_rows(rows, headers, required, key)
+
+
+def pick_rows(rows, headers, required, key=""):
+    """The rows below the headers.
+
+    :param rows: iterator of row numbers and values
+    :param str key: of their sheet; the others as in :func:`read_rows`
+    """
+    known = {compact(header): name for header, name in headers.items()}
     columns = _find_header(rows, known, required, key)
     found = []
     for number, values in rows:
@@ -134,7 +145,11 @@ def _read_sheet(sheet, headers, required, key=""):
     return found
 
 
-def _open(content):
+def open_workbook(content):
+    """An .xlsx file, whose sheets are read row by row.
+
+    :raise SpreadsheetError: when it is none, or unpacks to more than a machine holds
+    """
     if not content:
         raise SpreadsheetError("empty")
     if len(content) > MAXIMUM_BYTES:
