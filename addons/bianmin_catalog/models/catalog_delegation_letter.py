@@ -62,11 +62,11 @@ class BianminCatalogDelegationLetter(models.AbstractModel):
             )
         if self.power_source == "5":
             return self.env._(
-                "%(department)s entrusts the %(points)s service points named below with "
-                "deciding the %(items)s items named below. They decide in the name of "
-                "%(department)s, under its seal “%(seal)s”; it oversees their decisions "
-                "and answers for them. They may not entrust anybody else.",
-                seal=self.seal_id.name or "　　　　",
+                "%(department)s entrusts the %(points)s service points named below "
+                "with deciding the %(items)s items named below. They decide in the "
+                "name of %(department)s, under its seal “%(seal)s”; it oversees their "
+                "decisions and answers for them. They may not entrust anybody else.",
+                seal=self.seal_id.name or "____",
                 **names,
             )
         return self.env._(

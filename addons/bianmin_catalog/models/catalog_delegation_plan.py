@@ -53,8 +53,8 @@ class BianminCatalogDelegationPlan(models.AbstractModel):
         if missing := self.item_ids.filtered(lambda item: item not in sources):
             raise UserError(
                 self.env._(
-                    "%(point)s does not handle “%(items)s” itself, so it cannot hand it "
-                    "down. Make its implementation there first.",
+                    "%(point)s does not handle “%(items)s” itself, so it cannot hand "
+                    "it down. Make its implementation there first.",
                     point=self.service_point_id.name,
                     items="、".join(missing[:5].mapped("name")),
                 )

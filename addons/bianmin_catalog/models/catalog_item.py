@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.bianmin_base.tools.local_time import local_today
 from odoo.addons.bianmin_base.tools.text import compact
@@ -49,6 +49,17 @@ class BianminCatalogItem(models.Model):
         help="Code of the item in the catalogue of the province (地方基本编码).",
     )
     sequence = fields.Integer(default=10)
+    parent_id = fields.Many2one(
+        "bianmin.catalog.item",
+        string="Main Item",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('id', '!=', id)]",
+        help="The item of the basic catalogue that this one is a part of (主项).",
+    )
+    child_ids = fields.One2many(
+        "bianmin.catalog.item", "parent_id", string="Sub-Items", help="Parts (子项)."
+    )
 
     # class
     category_id = fields.Many2one(
@@ -152,6 +163,17 @@ class BianminCatalogItem(models.Model):
     def _compute_is_editable(self):
         for item in self:
             item.is_editable = not item.version_id or item.version_id.is_editable
+
+    # ------------------------------------------------------------
+    # CONSTRAINS
+    # ------------------------------------------------------------
+
+    @api.constrains("parent_id")
+    def _check_parent(self):
+        if self._has_cycle():
+            raise ValidationError(
+                self.env._("An item cannot be a part of itself, nor in a circle.")
+            )
 
     # ------------------------------------------------------------
     # CRUD

@@ -1,5 +1,6 @@
 from psycopg2 import IntegrityError
 
+from odoo.exceptions import ValidationError
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
@@ -108,3 +109,9 @@ class TestItem(CatalogCase):
     def test_step_takes_no_negative_days(self):
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.item.step_ids = [(0, 0, {"name": "Acceptance", "days": -1})]
+
+    def test_item_is_no_part_of_itself(self):
+        part = self._create_item(name="Part", parent_id=self.item.id)
+        self.assertEqual(self.item.child_ids, part)
+        with self.assertRaises(ValidationError):
+            self.item.parent_id = part
