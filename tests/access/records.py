@@ -24,6 +24,7 @@ class RecordsCase(ScopeCase):
                 *cls._get_records_of_catalog(),
                 *cls._get_records_of_cases(),
                 *cls._get_records_of_subsidies(),
+                *cls._get_records_of_text_messages(),
             )
         }
 
@@ -233,6 +234,35 @@ class RecordsCase(ScopeCase):
         )
         yield cls._first(
             "bianmin.subsidy.handover", [("line_id", "in", cls.round.line_ids.ids)]
+        )
+
+    @classmethod
+    def _get_records_of_text_messages(cls):
+        account = cls.env["bianmin.sms.account"].create(
+            {
+                "name": "测试短信",
+                "gateway": "aliyun",
+                "endpoint": "http://127.0.0.1:9",
+                "sign_name": "测试便民",
+                "key_id": "test",
+                "secret": "test",
+            }
+        )
+        yield account
+        yield cls.env["bianmin.sms.template.code"].create(
+            {
+                "account_id": account.id,
+                "template_id": cls._first("sms.template").id,
+                "code": "SMS_1",
+            }
+        )
+        yield cls.env["bianmin.sms.log"].create(
+            {
+                "sms_uuid": "matrix",
+                "division_id": cls.village.id,
+                "gateway": cls.env["bianmin.sms.log"]._selection_gateway()[0][0],
+                "result": "sent",
+            }
         )
 
     @classmethod

@@ -38,6 +38,7 @@ MODULES = {
     "bianmin_case",
     "bianmin_agent",
     "bianmin_subsidy",
+    "bianmin_sms",
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 # What everybody in a hall may know, wherever his own role is held.
@@ -118,6 +119,9 @@ bianmin.role.substitution          .      .      .         .       .        .   
 bianmin.role.log                   .      .      .         .       .        .        .         .         .         .        .      r
 bianmin.export.log                 .      .      .         .       .        .        .         .         .         .        .      r
 bianmin.change.log                 .      .      .         .       .        .        .         .         .         .        .      r
+bianmin.sms.log                    .      .      .         .       .        .        .         .         .         .        r      r
+bianmin.sms.account                .      .      .         .       .        .        .         .         .         .        .      .
+bianmin.sms.template.code          .      .      .         .       .        .        .         .         .         .        .      .
 bianmin.succession.log             .      .      .         .       .        .        .         .         .         .        r      r
 bianmin.division.coverage          .      .      .         .       r        .        .         .         .         .        r      r
 bianmin.login.log                  .      .      .         .       .        .        .         .         .         .        .      r

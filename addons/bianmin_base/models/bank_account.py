@@ -92,7 +92,7 @@ class BianminBankAccount(models.Model):
             account.display_name = f"{account.bank_name} {account.number_masked or ''}"
 
     def _get_change_subject(self):
-        return f"{self.resident_id.name}：{self.display_name}"
+        return f"{self.resident_id.name} {self.number_masked or ''}".strip()
 
     def _inverse_number_masked(self):
         self._store_masked("number_masked")

@@ -38,7 +38,7 @@ class BianminChangeLog(models.Model):
 
     user_id = fields.Many2one(
         "res.users",
-        string="By",
+        string="Changed by",
         required=True,
         readonly=True,
         index=True,
@@ -48,7 +48,7 @@ class BianminChangeLog(models.Model):
         string="When", required=True, readonly=True, default=fields.Datetime.now
     )
     kind = fields.Selection(
-        selection=[("changed", "Changed"), ("deleted", "Deleted")],
+        selection=[("changed", "Value changed"), ("deleted", "Entry deleted")],
         string="What happened",
         required=True,
         readonly=True,
@@ -56,7 +56,7 @@ class BianminChangeLog(models.Model):
     )
     res_model = fields.Selection(
         selection="_selection_res_model",
-        string="Register",
+        string="Kind of entry",
         required=True,
         readonly=True,
     )

@@ -30,7 +30,7 @@ class BianminExportLog(models.Model):
         readonly=True,
     )
     res_model = fields.Char(string="Model", required=True, readonly=True)
-    register = fields.Char(required=True, readonly=True)
+    register = fields.Char(string="Kind of entry", required=True, readonly=True)
     selection_words = fields.Char(
         string="Restricted to",
         readonly=True,

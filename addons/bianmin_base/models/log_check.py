@@ -108,6 +108,17 @@ class BianminLogCheck(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
+    def action_start(self):
+        """Save a new check; the page then asks for stretch after stretch by itself.
+
+        It checks nothing here: two requests at once would write the same check, and one
+        of them would fail and be repeated.
+
+        :raise AccessError: when the user is no auditor today
+        """
+        self.ensure_one()
+        self._check_is_auditor()
+
     def action_check_next(self):
         """Check the next stretch of the chain; the browser calls it until all is done.
 

@@ -18,7 +18,7 @@ class BianminLogProblem(models.Model):
     )
     kind = fields.Selection(
         selection=[
-            ("changed", "Changed"),
+            ("changed", "Content changed"),
             ("deleted", "Deleted"),
             ("inserted", "Inserted later"),
             ("chain", "Chain broken"),

@@ -17,7 +17,7 @@ class BianminSealUse(models.Model):
         "res.users", required=True, readonly=True, index=True, ondelete="restrict"
     )
     used_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
-    res_model = fields.Char(string="Register", required=True, readonly=True)
+    res_model = fields.Char(string="Kind of entry", required=True, readonly=True)
     res_id = fields.Many2oneReference(
         string="Entry", model_field="res_model", required=True, readonly=True
     )

@@ -135,6 +135,20 @@ class TestCheck(LogCase):
         self.assertEqual(check.progress, 100)
         self.assertFalse(check.problem_ids)
 
+    def test_the_button_leaves_the_checking_to_the_page(self):
+        """Button and page would write the same check at once and log a failure."""
+        check = self.env["bianmin.log.check"].with_user(self.auditor).create({})
+        self.env.flush_all()
+        written = check.write_date
+        check.action_start()
+        self.env.flush_all()
+        check.invalidate_recordset()
+        self.assertEqual((check.state, check.checked_count), ("running", 0))
+        self.assertEqual(check.write_date, written)
+        clerk = self._create_user("t_no_auditor")
+        with self.assertRaises(AccessError):
+            check.with_user(clerk).action_start()
+
     def test_a_changed_entry_is_named(self):
         self._tamper(
             "UPDATE bianmin_reveal_log SET reason = '别的原因' WHERE id = %s",

@@ -18,6 +18,7 @@ class BianminHouseholdMove(models.TransientModel):
     _name = "bianmin.household.move"
     _description = "Move of a Household"
     _inherit = ["bianmin.scope.mixin"]
+    _rec_name = "household_id"
 
     household_id = fields.Many2one("bianmin.household", required=True, readonly=True)
     source_division_id = fields.Many2one(

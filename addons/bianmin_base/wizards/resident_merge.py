@@ -18,6 +18,7 @@ class BianminResidentMerge(models.TransientModel):
     _name = "bianmin.resident.merge"
     _description = "Merge Two Entries of One Person"
     _inherit = ["bianmin.scope.mixin"]
+    _rec_name = "kept_id"
 
     ground = fields.Selection(
         selection=[
