@@ -5,7 +5,15 @@ from .agent import AGENT_GROUP
 
 ACCEPTOR_GROUP = "bianmin_case.group_case_acceptor"
 # Steps of the office: no agent takes them in what he filed himself.
-OFFICE_STATES = ("supplement", "accepted", "rejected", "review", "decided", "closed")
+OFFICE_STATES = (
+    "supplement",
+    "accepted",
+    "rejected",
+    "review",
+    "special",
+    "decided",
+    "closed",
+)
 
 
 class BianminCaseAgentFiling(models.AbstractModel):

@@ -5,8 +5,13 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.bianmin_base.tools.local_time import local_today
 
+from ..tools.roles import FILER
+from .case_closing import CLOSING_FIELDS
 from .case_deadline import CLOCK_FIELDS
-from .case_workflow import FILER, WORKFLOW_FIELDS
+from .case_deferral import DEFERRAL_FIELDS
+from .case_pool import POOL_FIELDS
+from .case_special import SPECIAL_FIELDS
+from .case_workflow import WORKFLOW_FIELDS
 
 # Fixed once the application is handed in: the papers issued for it name them.
 FILED_FIELDS = ("item_id", "implementation_id", "resident_id")
@@ -34,6 +39,10 @@ class BianminCase(models.Model):
     _gate_fields = (
         *WORKFLOW_FIELDS,
         *CLOCK_FIELDS,
+        *SPECIAL_FIELDS,
+        *CLOSING_FIELDS,
+        *DEFERRAL_FIELDS,
+        *POOL_FIELDS,
         "name",
         "token",
         "applicant_name",
@@ -314,7 +323,8 @@ class BianminCase(models.Model):
             "number": self.name,
             "item": self.item_id.name,
             "state": self._get_state_label(self.state),
-            "promised_due": self.promised_due,
+            # Before the acceptance nothing is promised yet.
+            "promised_due": self.clock_start and self.promised_due,
             "office": point.name,
             "office_phone": point.phone,
         }

@@ -2,15 +2,19 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from odoo.addons.bianmin_base.tools.local_time import local_today
-
 
 class BianminCaseActions(models.AbstractModel):
     """The buttons of a case, the steps behind them and the hooks for other addons."""
 
     _name = "bianmin.case.actions"
     _description = "Actions on a Case"
-    _inherit = ["bianmin.case.workflow"]
+    _inherit = [
+        "bianmin.case.special",
+        "bianmin.case.closing",
+        "bianmin.case.deferral",
+        "bianmin.case.pool",
+        "bianmin.case.workflow",
+    ]
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -18,12 +22,11 @@ class BianminCaseActions(models.AbstractModel):
 
     def action_submit(self):
         """Hand the application in: it gets its number and its day of receipt."""
-        self._refuse_waiting()
+        self._check_source("draft", "received")
         self._pass_gate(
             "received",
             filed_by_id=self.env.uid,
             received_at=fields.Datetime.now(),
-            complete_on=local_today(),
         )
 
     def action_accept(self):
@@ -54,19 +57,37 @@ class BianminCaseActions(models.AbstractModel):
                 )
             )
         for state, cases in self.grouped("resume_state").items():
-            complete = {"complete_on": local_today()} if state == "received" else {}
-            cases._pass_gate(state, resume_state=False, **complete)
+            cases._pass_gate(state, resume_state=False)
 
     def action_start_review(self):
         """Take accepted cases into review."""
         self._refuse_waiting()
-        self._pass_gate("review")
+        self._check_source("accepted", "review")
+        self._pass_gate("review", reviewer_id=self.env.uid)
 
     def action_grant(self):
         """Ask for the opinion with which the applications are granted."""
         return self._open_wizard(
             "bianmin.case.decide", self.env._("Grant"), result="granted"
         )
+
+    def action_finish_on_the_spot(self):
+        """即办件 in one click: hand in, accept, review, grant and close, each with its
+        event.
+        """
+        slow = self.filtered(lambda case: case.handling_kind != "instant")
+        if slow:
+            raise UserError(
+                self.env._(
+                    "%(case)s is not decided on the spot: it goes to the office that "
+                    "reviews it.",
+                    case=slow[0].display_name,
+                )
+            )
+        self.filtered(lambda case: case.state == "draft").action_submit()
+        # The opinion stands in the file: in the language of the office, not the user's.
+        office = self.with_context(lang=self._get_paper_language())
+        self._decide("granted", office.env._("The papers are in order: granted."))
 
     def action_refuse(self):
         """Ask for the reasons for which the applications are refused."""
@@ -82,6 +103,13 @@ class BianminCaseActions(models.AbstractModel):
         """The applicant takes the application back before it is decided."""
         self._pass_gate("withdrawn", close_kind="2", closed_at=fields.Datetime.now())
 
+    def action_accept_deferred(self):
+        """Ask for the applicant's promise to supply what is missing."""
+        self.ensure_one()
+        self.check_access("read")
+        wizard = self.env["bianmin.case.defer"].create({"case_id": self.id})
+        return self._get_window_action(wizard, self.env._("Papers to follow"))
+
     def action_archive_case(self):
         """Put the finished case on file."""
         self._pass_gate("archived")
@@ -90,6 +118,44 @@ class BianminCaseActions(models.AbstractModel):
         """Download the papers issued for these cases, in one file."""
         self.check_access("read")
         return self.document_ids.action_print()
+
+    # The windows of these ask for a reason; the gate is behind them.
+
+    def action_begin_special(self):
+        """Ask which special procedure begins."""
+        return self._open_step("begin_special")
+
+    def action_end_special(self):
+        """Ask what the special procedure has found."""
+        return self._open_step("end_special")
+
+    def action_request_extension(self):
+        """Ask for how long and why the limit should be extended."""
+        return self._open_step("request_extension")
+
+    def action_approve_extension(self):
+        """Let the head of the office approve the extension."""
+        return self._open_step("approve_extension")
+
+    def action_refuse_extension(self):
+        """Let the head of the office refuse the extension."""
+        return self._open_step("refuse_extension")
+
+    def action_end(self):
+        """Ask how and why the cases end without a decision."""
+        return self._open_step("end")
+
+    def action_reopen(self):
+        """Ask why finished cases go on."""
+        return self._open_step("reopen")
+
+    def action_hand_over(self):
+        """Ask who goes on with the cases."""
+        return self._open_step("hand_over")
+
+    def action_check_commitment(self):
+        """Ask whether the applicant's commitment is true."""
+        return self._open_step("check_commitment")
 
     # ------------------------------------------------------------
     # STEPS OF THE WIZARDS
@@ -130,6 +196,8 @@ class BianminCaseActions(models.AbstractModel):
         :param str opinion: opinion of who decides
         """
         self._require_words(opinion)
+        if result == "granted":
+            self._check_promised_papers()
         self._fast_forward()
         values = {
             "result": result,
@@ -167,21 +235,40 @@ class BianminCaseActions(models.AbstractModel):
 
     def _after_receipt(self):
         """Extend for what follows from the receipt of these cases."""
+        # 即办件 are decided while the applicant waits: he needs no proof of receipt.
+        self.filtered(lambda case: case.handling_kind != "instant")._issue_documents(
+            "receipt"
+        )
 
     def _after_acceptance(self):
         """Extend for what follows from the acceptance of these cases."""
         self._issue_documents("acceptance")
+        self._issue_promises()
         # 即办件 are decided in the same minute: one message is enough.
-        self.filtered(lambda case: case.handling_kind != "instant")._notify_applicant(
-            "accepted"
-        )
+        promised = self.filtered(lambda case: case.handling_kind != "instant")
+        promised._notify_applicant("accepted")
+        promised._forward()
+
+    def _after_notice(self, state):
+        """Extend for what follows when cases stop for a notice to the applicant.
+
+        :param str state: ``supplement``, ``rejected`` or ``special``
+        """
+        self._issue_documents({"rejected": "rejection"}.get(state, state))
+        self._notify_applicant(state)
 
     def _after_decision(self, result):
         """Extend for what follows from a decision.
 
         :param str result: ``granted`` or ``refused``, the same for all these cases
         """
+        self._issue_documents({"granted": "grant", "refused": "refusal"}[result])
+        self._pass_down()
         self._notify_applicant(result)
+
+    def _after_delivery(self):
+        """Extend for what follows when the applicants have their results."""
+        self._issue_documents("delivery")
 
     @api.model
     def _get_close_kind(self, result):
@@ -210,12 +297,21 @@ class BianminCaseActions(models.AbstractModel):
                 self.env._("Please give the reason: it belongs to the file.")
             )
 
+    def _open_step(self, step):
+        field = self.env["bianmin.case.step"]._fields["step"]
+        title = dict(field._description_selection(self.env))[step]
+        return self._open_wizard("bianmin.case.step", title, step=step)
+
     def _open_wizard(self, model, title, **values):
         wizard = self.env[model].create({"case_ids": [Command.set(self.ids)], **values})
+        return self._get_window_action(wizard, title)
+
+    @api.model
+    def _get_window_action(self, wizard, title):
         return {
             "type": "ir.actions.act_window",
             "name": title,
-            "res_model": model,
+            "res_model": wizard._name,
             "res_id": wizard.id,
             "view_mode": "form",
             "target": "new",

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
+from odoo.tools.image import image_data_uri
 
 from odoo.addons.bianmin_base.tools.language import VILLAGER_LANGUAGE
 from odoo.addons.bianmin_base.tools.local_time import local_today
 
 from ..tools import paper
+from ..tools.paper import PaperKind
 
 PAPER_BUNDLE = "bianmin_case.assets_paper"
 
@@ -20,13 +22,30 @@ class BianminCaseCorrespondence(models.AbstractModel):
     # ------------------------------------------------------------
 
     @api.model
-    def _get_document_templates(self):
-        """QWeb template and character of the number, by kind of paper. Extend for
-        papers of your own.
+    def _get_paper_kinds(self):
+        """The papers that are issued. Extend for papers of your own.
 
-        :return: dict kind -> (template, character)
+        :return: dict kind -> :class:`~odoo.addons.bianmin_case.tools.paper.PaperKind`
         """
-        return {"acceptance": ("bianmin_case.notice_acceptance", "受")}
+        window, decision, applicant = "acceptance", "approval", None
+        return {
+            kind: PaperKind(f"bianmin_case.paper_{kind}", character, seal_kind)
+            for kind, character, seal_kind in (
+                ("receipt", "收", window),
+                ("supplement", "补", window),
+                ("acceptance", "受", window),
+                ("rejection", "不受", window),
+                ("promise", "诺", applicant),
+                ("deferral", "容", window),
+                ("commitment", "承", applicant),
+                ("special", "特", decision),
+                ("extension", "延", decision),
+                ("grant", "准", decision),
+                ("refusal", "不准", decision),
+                ("ending", "终", decision),
+                ("delivery", "送", applicant),
+            )
+        }
 
     def _issue_documents(self, kind):
         """Issue one numbered paper per case and freeze its text.
@@ -34,28 +53,45 @@ class BianminCaseCorrespondence(models.AbstractModel):
         The text is rendered now and never again; the PDF is made from the kept text
         when somebody first asks for it, so that issuing thousands takes seconds.
 
-        :param str kind: key of :meth:`_get_document_templates`
+        :param str kind: key of :meth:`_get_paper_kinds`
         :return: the issued ``bianmin.case.document`` records
         """
         # sudo: bianmin.case.document – nobody writes papers but the gate
         documents_sudo = self.env["bianmin.case.document"].sudo()
-        for office, cases in self.grouped("acceptance_point_id").items():
-            seal = self._get_document_seal(kind, office)
+        for (point, office), cases in self.grouped(
+            lambda case: case._get_document_office(kind)
+        ).items():
+            seal = self._get_document_seal(kind, point, office)
             issued_sudo = documents_sudo.create(
                 cases._prepare_document_vals_list(kind, office, seal)
             )
             if seal:
-                seal._use(issued_sudo, office)
+                seal._use(issued_sudo, point)
             documents_sudo |= issued_sudo
         return documents_sudo.sudo(self.env.su)
 
+    def _get_document_office(self, kind):
+        """Where a paper is issued, and in whose name.
+
+        Decisions under an entrusted power are made in the name of the department that
+        entrusts it (行政许可法 art. 24), all other papers in that of the service point.
+
+        :return: tuple of service point and a record with ``name`` and ``short_name``
+        """
+        self.ensure_one()
+        if self._get_paper_kinds()[kind].seal_kind != "approval":
+            return self.acceptance_point_id, self.acceptance_point_id
+        point = self.decision_point_id
+        department = self.decision_implementation_id.decision_department_id
+        return point, department if department.short_name else point
+
     def _prepare_document_vals_list(self, kind, office, seal):
-        template, character = self._get_document_templates()[kind]
+        paper_kind = self._get_paper_kinds()[kind]
         # sudo: bianmin.counter – numbers are taken only here
         numbers = (
             self.env["bianmin.numbering"]
             .sudo()
-            ._next_paper_numbers(office, character, local_today(), len(self))
+            ._next_paper_numbers(office, paper_kind.character, local_today(), len(self))
         )
         style, now = self._get_paper_style(), fields.Datetime.now()
         documents = self.env["bianmin.case.document"]
@@ -67,27 +103,37 @@ class BianminCaseCorrespondence(models.AbstractModel):
             values = case._prepare_document_values(number) | {
                 "verification_address": documents._get_verification_address(token),
                 "seal": seal,
+                "office": office.name,
             }
             vals_list.append(
                 {
                     "case_id": case.id,
                     "kind": kind,
                     "number": number,
+                    "office": office.name,
                     "issued_at": now,
                     "issued_by_id": self.env.uid,
                     "verification_token": token,
-                    "content": case._render_document(template, values, style),
+                    "content": case._render_document(
+                        paper_kind.template, values, style
+                    ),
                 }
             )
         return vals_list
 
     @api.model
-    def _get_document_seal(self, kind, office):
-        """The seal that the user may put on a kind of paper at an office today.
+    def _get_document_seal(self, kind, point, office):
+        """The seal that the user may put on a kind of paper at a point today.
 
-        Without one the paper leaves room for a stamp by hand.
+        Without one the paper leaves room for a stamp by hand. On a decision in the name
+        of a department it is that department's own.
         """
-        return self.env["bianmin.seal"]._get_usable(kind, office)
+        seals = self.env["bianmin.seal"]
+        seal_kind = self._get_paper_kinds()[kind].seal_kind
+        if not seal_kind:
+            return seals
+        seal = seals._get_usable(seal_kind, point)
+        return seals if office not in (point, seal.department_id) else seal
 
     def _render_document(self, template, values, style):
         """The complete HTML of one paper, as it is kept: nothing in it is loaded from
@@ -115,7 +161,30 @@ class BianminCaseCorrespondence(models.AbstractModel):
             "clerk": self.env.user.name,
             "contact": self._get_contact_name(),
             "limit": self._get_limit_label(),
+            "special": self._get_special_label(),
+            "authority": self._get_reconsideration_office(),
+            "signature": self._get_promise_picture(),
         }
+
+    def _get_reconsideration_office(self):
+        """Who reconsiders a refusal: the county government (行政复议法 art. 24)."""
+        self.ensure_one()
+        county = self.decision_point_id.division_id._get_ancestor("county")
+        return county.official_name or county.name
+
+    def _get_promise_picture(self):
+        """The applicant's signature as a data URI, or nothing."""
+        self.ensure_one()
+        # sudo: bianmin.case – a signed paper shows the signature
+        signature = self.sudo().with_context(bin_size=False).deferral_signature
+        return signature and image_data_uri(signature)
+
+    def _get_delivered_documents(self):
+        """The papers that say how the case was decided."""
+        self.ensure_one()
+        return self.document_ids.filtered(
+            lambda document: document.kind in ("grant", "refusal", "ending")
+        )
 
     def _get_contact_name(self):
         """Whom the office talks to. Extend when somebody acts for the applicant."""
@@ -135,6 +204,9 @@ class BianminCaseCorrespondence(models.AbstractModel):
             "rejected": "bianmin_case.sms_template_rejected",
             "granted": "bianmin_case.sms_template_granted",
             "refused": "bianmin_case.sms_template_refused",
+            "special": "bianmin_case.sms_template_special",
+            "extended": "bianmin_case.sms_template_extended",
+            "ended": "bianmin_case.sms_template_ended",
         }
 
     def _notify_applicant(self, occasion):

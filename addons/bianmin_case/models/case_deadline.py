@@ -3,33 +3,31 @@ from odoo.fields import Domain
 
 from odoo.addons.bianmin_base.tools.local_time import local_date, local_today
 
-from ..tools import deadline
+from ..tools import clock, deadline
 
-# 行政许可法 art. 32 (4): what has to be supplemented is told within five days, or the
-# application counts as accepted from the day it was received.
-DAYS_TO_ANSWER = 5
-
+LIMIT_FIELDS = ("handling_kind", "promised_days", "statutory_days", "day_unit")
+# What the events say; see ``tools/clock.py``.
+READING_FIELDS = {
+    "complete_on": "complete_on",
+    "answer_due": "answer_due",
+    "clock_start": "start",
+    "promised_due": "promised_due",
+    "statutory_due": "statutory_due",
+    "warn_on": "warn_on",
+    "paused_on": "paused_on",
+    "paused_days": "paused_days",
+    "extension_days": "extension_days",
+}
 # Closed to everyone but the gate.
-CLOCK_FIELDS = (
-    "handling_kind",
-    "promised_days",
-    "statutory_days",
-    "day_unit",
-    "complete_on",
-    "clock_start",
-    "promised_due",
-    "statutory_due",
-    "warn_on",
-    "paused_on",
-    "paused_days",
-)
+CLOCK_FIELDS = (*LIMIT_FIELDS, *READING_FIELDS)
 
 
 class BianminCaseDeadline(models.AbstractModel):
     """The clock of a case: limits, pauses and how many days are left.
 
-    Only dates are stored. Colour and days left follow from them and from today, so
-    they change at midnight without any job.
+    Only dates are stored, read from the events. Colour and days left follow from them
+    and from today, so they change at midnight without any job; and so does an
+    application that nobody answered become one that counts as accepted.
     """
 
     _name = "bianmin.case.deadline"
@@ -70,6 +68,13 @@ class BianminCaseDeadline(models.AbstractModel):
         help="Day on which the application came in complete, after a supplement the "
         "day of the supplement.",
     )
+    answer_due = fields.Date(
+        string="Answer by",
+        readonly=True,
+        copy=False,
+        help="Last day to accept, to refuse or to say what is missing; after it the "
+        "application counts as accepted from the day of receipt (行政许可法 art. 32).",
+    )
     clock_start = fields.Date(
         string="Limit Runs from",
         readonly=True,
@@ -101,6 +106,12 @@ class BianminCaseDeadline(models.AbstractModel):
         aggregator=None,
         help="Days during which the limits stood still.",
     )
+    extension_days = fields.Integer(
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="Days added with the approval of the head of the office (延期).",
+    )
 
     # as of today
     days_left = fields.Integer(
@@ -118,6 +129,12 @@ class BianminCaseDeadline(models.AbstractModel):
         search="_search_deadline_status",
     )
     deadline_label = fields.Char(string="Time Left", compute="_compute_deadline_label")
+    is_deemed_accepted = fields.Boolean(
+        string="Accepted by Silence",
+        compute="_compute_is_deemed_accepted",
+        search="_search_is_deemed_accepted",
+        help="Nobody answered within five working days (逾期不告知视为受理).",
+    )
     calendar_note = fields.Char(compute="_compute_calendar_note")
 
     # ------------------------------------------------------------
@@ -135,14 +152,14 @@ class BianminCaseDeadline(models.AbstractModel):
             case.promised_days = point and point._get_promised_days()
             case.statutory_days = point and point._get_statutory_days()
 
-    @api.depends("state", "promised_due", "warn_on", "day_unit")
+    @api.depends("state", "promised_due", "warn_on", "day_unit", "answer_due")
     def _compute_days_left(self):
         calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
         today = local_today()
         running = self._get_running_states()
         for case in self:
             due = case.promised_due
-            if not due or case.state not in running:
+            if not due or not (case.state in running or case.is_deemed_accepted):
                 case.days_left = 0
                 case.deadline_status = "none"
                 continue
@@ -182,6 +199,22 @@ class BianminCaseDeadline(models.AbstractModel):
         }
         return Domain.OR(domains[status] for status in value if status in domains)
 
+    @api.depends("state", "answer_due")
+    def _compute_is_deemed_accepted(self):
+        today = local_today()
+        for case in self:
+            case.is_deemed_accepted = (
+                case.state == "received"
+                and bool(case.answer_due)
+                and case.answer_due < today
+            )
+
+    def _search_is_deemed_accepted(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._get_deemed_domain()
+        return domain if True in value else ~domain
+
     @api.depends("days_left", "deadline_status", "day_unit", "paused_on")
     @api.depends_context("lang")
     def _compute_deadline_label(self):
@@ -203,63 +236,51 @@ class BianminCaseDeadline(models.AbstractModel):
     # CLOCK
     # ------------------------------------------------------------
 
-    def _start_clock(self):
-        """Begin the limits of accepted cases. Today is day 0, or an earlier day when
-        the answer is late (行政许可法 art. 32 (4)).
-        """
-        self._write_clock(lambda case: {"clock_start": case._get_clock_start()})
-        self._set_limits()
-
-    def _get_clock_start(self):
-        """Day 0 of the limits of a case that is accepted now."""
-        self.ensure_one()
+    def _read_clock(self):
+        """Read the dates of these cases from their events, all of them anew."""
         calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
-        accepted = local_date(self.accepted_at)
-        complete = self.complete_on or accepted
-        late = calendar.count(complete, accepted) > DAYS_TO_ANSWER
-        return complete if late else accepted
-
-    def _pause_clock(self):
-        """Stop the limits of running cases today."""
-        today = local_today()
-        self._write_clock(lambda case: {"paused_on": today})
-
-    def _resume_clock(self):
-        """Let the limits run on; both end later by exactly the paused days."""
-        calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
-        today = local_today()
-        self._write_clock(
-            lambda case: {
-                "paused_on": False,
-                "paused_days": case.paused_days
-                + deadline.count_days(calendar, case.paused_on, today, case.day_unit),
-            }
+        steps = self._get_clock_steps()
+        readings = self.grouped(
+            lambda case: case._get_clock_reading(calendar, steps.get(case.id, ()))
         )
-        self._set_limits()
+        for reading, cases in readings.items():
+            # sudo: bianmin.case – the clock is closed to everyone but the gate
+            cases.sudo().write(dict(zip(READING_FIELDS, reading, strict=True)))
 
-    def _set_limits(self):
-        calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
-        self._write_clock(lambda case: case._prepare_limit_vals(calendar))
+    def _get_clock_steps(self):
+        """The events that the clock listens to.
 
-    def _prepare_limit_vals(self, calendar):
-        """Ends of the limits, from their start, their days and the paused days."""
-        self.ensure_one()
-        start, unit, days = self.clock_start, self.day_unit, self.promised_days
-        due = deadline.due_date(calendar, start, days + self.paused_days, unit)
+        :return: dict case id -> list of ``clock.Step``
+        """
+        # sudo: bianmin.case.event – the clock reads all of them, whoever presses
+        events_sudo = (
+            self.env["bianmin.case.event"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("case_id", "in", self.ids),
+                    ("kind", "in", tuple(clock.CLOCK_STEPS)),
+                ],
+                ["case_id", "kind", "at", "days"],
+                order="id",
+            )
+        )
         return {
-            "promised_due": due,
-            "warn_on": deadline.warning_date(calendar, start, due, days, unit),
-            "statutory_due": deadline.due_date(
-                calendar, start, self.statutory_days + self.paused_days, unit
-            ),
+            case.id: [
+                clock.Step(event.kind, local_date(event.at), event.days)
+                for event in events
+            ]
+            for case, events in events_sudo.grouped("case_id").items()
         }
 
-    def _write_clock(self, prepare_vals):
-        """Write clock values; cases with the same values share one write."""
-        values = self.grouped(lambda case: tuple(prepare_vals(case).items()))
-        for items, cases in values.items():
-            # sudo: bianmin.case – the clock is closed to everyone but the gate
-            cases.sudo().write(dict(items))
+    def _get_clock_reading(self, calendar, steps):
+        """Values of ``READING_FIELDS``, as a tuple that can be a key."""
+        self.ensure_one()
+        limits = clock.Limits(self.promised_days, self.statutory_days, self.day_unit)
+        reading = clock.read_clock(calendar, limits, steps)
+        return tuple(
+            getattr(reading, name) or False for name in READING_FIELDS.values()
+        )
 
     # ------------------------------------------------------------
     # TOOLS
@@ -272,8 +293,16 @@ class BianminCaseDeadline(models.AbstractModel):
 
     @api.model
     def _get_running_domain(self):
-        return Domain("state", "in", self._get_running_states()) & Domain(
-            "promised_due", "!=", False
+        return (
+            Domain("state", "in", self._get_running_states())
+            | self._get_deemed_domain()
+        ) & Domain("promised_due", "!=", False)
+
+    @api.model
+    def _get_deemed_domain(self):
+        """Cases that count as accepted because nobody answered in time."""
+        return Domain("state", "=", "received") & Domain(
+            "answer_due", "<", local_today()
         )
 
     @api.model

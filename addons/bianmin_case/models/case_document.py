@@ -33,7 +33,26 @@ class BianminCaseDocument(models.Model):
         related="case_id.division_id", store=True, index=True, precompute=True
     )
     kind = fields.Selection(
-        [("acceptance", "Notice of Acceptance")], required=True, readonly=True
+        [
+            ("receipt", "Receipt of Papers"),
+            ("supplement", "Notice to Supplement"),
+            ("acceptance", "Notice of Acceptance"),
+            ("rejection", "Notice of Non-Acceptance"),
+            ("promise", "Promise to Supply Papers"),
+            ("deferral", "Notice of Acceptance with Papers to Follow"),
+            ("commitment", "Commitment in Place of Papers"),
+            ("special", "Notice of a Special Procedure"),
+            ("extension", "Notice of Extension"),
+            ("grant", "Decision to Grant"),
+            ("refusal", "Decision to Refuse"),
+            ("ending", "Notice of Ending"),
+            ("delivery", "Record of Delivery"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    office = fields.Char(
+        readonly=True, help="In whose name the paper was issued (署名机关)."
     )
     number = fields.Char(required=True, readonly=True)
     issued_at = fields.Datetime(required=True, readonly=True)
@@ -198,7 +217,7 @@ class BianminCaseDocument(models.Model):
             **super()._prepare_verification_values(),
             "kind": kinds[self.kind],
             "number": self.number,
-            "office": self.case_id.acceptance_point_id.name,
+            "office": self.office or self.case_id.acceptance_point_id.name,
             "date": local_date(self.issued_at),
             "holder": mask_name(self.case_id.applicant_name),
             "state": "valid" if self.is_intact else "altered",

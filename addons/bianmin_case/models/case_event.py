@@ -29,6 +29,20 @@ class BianminCaseEvent(models.Model):
             ("deliver", "Delivered"),
             ("archive", "Archived"),
             ("withdraw", "Withdrawn"),
+            ("special_apply", "Special Procedure Begun"),
+            ("special_result", "Special Procedure Ended"),
+            ("extension_request", "Extension Asked For"),
+            ("extension_approve", "Extension Approved"),
+            ("extension_refuse", "Extension Refused"),
+            ("forward", "Passed Up"),
+            ("return", "Result Passed Down"),
+            ("reopen", "Reopened"),
+            ("defer", "Papers Promised Later"),
+            ("defer_supply", "Promised Papers Supplied"),
+            ("commit_check", "Commitment Checked"),
+            ("assign", "Assigned"),
+            ("hand_over", "Handed Over"),
+            ("supervise", "Supervised"),
         ],
         string="Step",
         required=True,
@@ -50,6 +64,11 @@ class BianminCaseEvent(models.Model):
         selection="_selection_state", string="State after", readonly=True
     )
     note = fields.Text(readonly=True)
+    days = fields.Integer(
+        readonly=True,
+        aggregator=None,
+        help="Days that the step gives, such as those of an extension.",
+    )
 
     _kind_index = models.Index("(kind, at)")
 

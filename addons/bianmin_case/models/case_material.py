@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.roles import ACCEPTOR
+
 # States of a case in which its papers come in; a paper that may be handed in later
 # (容缺后补) comes in also while the case is being handled.
 OPEN_STATES = ("draft", "received", "supplement")
@@ -67,7 +69,12 @@ class BianminCaseMaterial(models.Model):
         copy=False,
     )
     state = fields.Selection(
-        [("missing", "Missing"), ("received", "Taken In"), ("waived", "Waived")],
+        [
+            ("missing", "Missing"),
+            ("received", "Taken In"),
+            ("waived", "Waived"),
+            ("committed", "Commitment Given"),
+        ],
         string="Status",
         compute="_compute_state",
         store=True,
@@ -75,8 +82,10 @@ class BianminCaseMaterial(models.Model):
         precompute=True,
         required=True,
         index=True,
-        help="Waived: the office has the data already and does not ask for the paper.",
+        help="Waived: the office has the data already and does not ask for the paper. "
+        "Commitment given: the applicant commits himself instead (告知承诺).",
     )
+    commitment_allowed = fields.Boolean(related="material_id.commitment_allowed")
 
     # ------------------------------------------------------------
     # COMPUTES
@@ -93,7 +102,7 @@ class BianminCaseMaterial(models.Model):
         """A paper with a file, or taken on paper, is there; it can be ticked too."""
         for material in self:
             taken = material.attachment_ids or material.collection_mode in ("1", "5")
-            if taken and material.state != "waived":
+            if taken and material.state not in ("waived", "committed"):
                 material.state = "received"
             else:
                 material.state = material.state or "missing"
@@ -123,6 +132,7 @@ class BianminCaseMaterial(models.Model):
         result = super().write(vals)
         if "state" in vals:
             self._check_waiver()
+        self.case_id._note_supplied_papers()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -146,6 +156,10 @@ class BianminCaseMaterial(models.Model):
     def action_waive(self):
         """Do without these papers: the office has the data already."""
         self.write({"state": "waived"})
+
+    def action_commit(self):
+        """Take the applicant's written commitment instead of these papers."""
+        self.write({"state": "committed"})
 
     def action_remove(self):
         """Take lines of one's own off the list again."""
@@ -191,10 +205,23 @@ class BianminCaseMaterial(models.Model):
             )
 
     def _check_waiver(self):
-        """Only who may accept may do without a paper."""
-        waived = self.filtered(lambda material: material.state == "waived")
+        """Only who may accept may do without a paper, and a commitment replaces only
+        what the catalogue allows.
+        """
+        waived = self.filtered(lambda m: m.state in ("waived", "committed"))
         if waived:
-            waived._check_scope("bianmin_case.group_case_acceptor")
+            waived._check_scope(ACCEPTOR)
+        committed = waived.filtered(lambda material: material.state == "committed")
+        refused = committed.filtered(lambda material: not material.commitment_allowed)
+        if refused:
+            raise UserError(
+                self.env._(
+                    "“%(paper)s” has to be there: the catalogue allows no commitment "
+                    "instead.",
+                    paper=refused[0].name,
+                )
+            )
+        committed.case_id._check_credit()
 
     def _own_attachments(self):
         """Refuse files that belong to something else: they prove nothing here, and

@@ -5,24 +5,11 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.bianmin_base.tools.transition import Transition
 
-FILER = "bianmin_case.group_case_filer"
-ACCEPTOR = "bianmin_case.group_case_acceptor"
-DECIDER = "bianmin_case.group_case_decider"
-ISSUER = "bianmin_case.group_case_issuer"
+from ..tools import clock
+from ..tools.roles import ACCEPTOR, DECIDER, FILER, ISSUER, SUPERVISOR
+from .case_act import FINISHED_STATES, LEAVING_KINDS
 
-# Steps of the event log, after the event types of the interchange standard.
-EVENT_KINDS = {
-    "received": "receive",
-    "supplement": "supplement_request",
-    "accepted": "accept",
-    "rejected": "reject",
-    "review": "review",
-    "decided": "decide",
-    "closed": "close",
-    "delivered": "deliver",
-    "archived": "archive",
-    "withdrawn": "withdraw",
-}
+OPEN_STATES = ("received", "supplement", "accepted", "review", "special")
 
 
 # Closed to everyone but the gate, like the state itself.
@@ -50,7 +37,7 @@ class BianminCaseWorkflow(models.AbstractModel):
 
     _name = "bianmin.case.workflow"
     _description = "Workflow of a Case"
-    _inherit = ["bianmin.state.gate"]
+    _inherit = ["bianmin.case.act"]
 
     state = fields.Selection(
         [
@@ -60,6 +47,7 @@ class BianminCaseWorkflow(models.AbstractModel):
             ("accepted", "Accepted"),
             ("rejected", "Not Accepted"),
             ("review", "In Review"),
+            ("special", "Special Procedure"),
             ("decided", "Decided"),
             ("closed", "Closed"),
             ("delivered", "Delivered"),
@@ -134,8 +122,6 @@ class BianminCaseWorkflow(models.AbstractModel):
 
     @api.model
     def _get_transitions(self):
-        pending = ("received", "supplement", "accepted", "review")
-        finished = ("delivered", "rejected", "withdrawn")
         return (
             *super()._get_transitions(),
             Transition("draft", "received", FILER),
@@ -145,19 +131,40 @@ class BianminCaseWorkflow(models.AbstractModel):
             Transition("accepted", "supplement", DECIDER),
             Transition("accepted", "review", DECIDER),
             Transition("review", "supplement", DECIDER),
+            Transition("review", "special", DECIDER),
+            Transition("special", "review", DECIDER),
             Transition("review", "decided", DECIDER),
             Transition("decided", "closed", DECIDER),
             Transition("supplement", "received", FILER),
             Transition("supplement", "accepted", FILER),
             Transition("supplement", "review", FILER),
-            *(Transition(state, "withdrawn", FILER) for state in pending),
+            *(Transition(state, "withdrawn", FILER) for state in OPEN_STATES),
+            Transition("received", "closed", ACCEPTOR),
+            *(
+                Transition(state, "closed", DECIDER)
+                for state in ("supplement", "accepted", "review", "special")
+            ),
             Transition("closed", "delivered", ISSUER),
-            *(Transition(state, "archived", ISSUER) for state in finished),
+            *(
+                Transition(state, "archived", ISSUER)
+                for state in ("delivered", "rejected", "withdrawn", "closed")
+            ),
+            *(
+                Transition(state, target, SUPERVISOR)
+                for state in FINISHED_STATES
+                for target in ("received", "review")
+            ),
         )
 
     def _get_transition(self, source, target):
-        """即办件: who may accept there may also decide, on the spot."""
+        """即办件: who may accept there may also decide, on the spot. And who asked for
+        papers may close a case for which they never came.
+        """
         transition = super()._get_transition(source, target)
+        if (source, target) == ("supplement", "closed") and set(
+            self.mapped("resume_state")
+        ) == {"received"}:
+            return dataclasses.replace(transition, group=ACCEPTOR)
         if (
             transition.group == DECIDER
             and set(self.mapped("handling_kind")) == {"instant"}
@@ -168,37 +175,46 @@ class BianminCaseWorkflow(models.AbstractModel):
 
     def _check_transition(self, target):
         result = super()._check_transition(target)
-        resuming = self.filtered(lambda case: case.state == "supplement")
-        if target == "received" and self - resuming:
-            (self - resuming)._check_filing()
+        resuming = self.filtered(lambda case: case.state in LEAVING_KINDS)
+        reopening = self.filtered(lambda case: case.state in FINISHED_STATES)
+        fresh = self - resuming - reopening
+        if target == "received" and fresh:
+            fresh._check_filing()
         if target in ("received", "accepted", "review"):
             resuming._check_resuming(target)
+            reopening._check_reopening(target)
         if target == "accepted":
-            (self - resuming)._check_materials()
+            fresh._check_materials()
+        if target in ("supplement", "rejected"):
+            self._check_answer_in_time()
         if target == "supplement":
             self._check_supplement_once()
         if target == "decided":
             self._check_power()
-            self._check_four_eyes()
+        if target in ("review", "special", "decided"):
+            fresh._check_four_eyes()
+        if target == "delivered":
+            self._check_result()
+        if target == "archived":
+            self._check_delivered()
         return result
 
     def _after_transition(self, sources, target):
         result = super()._after_transition(sources, target)
-        resumed = self.filtered(lambda case: sources[case.id] == "supplement")
-        self._log_events(sources, target)
-        if target == "received" and (fresh := self - resumed):
+        kinds = self._log_events(sources, target)
+        if kinds & clock.CLOCK_STEPS:
+            self._read_clock()
+        first = {"received": "draft", "accepted": "received"}.get(target)
+        fresh = self.filtered(lambda case: sources[case.id] == first)
+        if target == "received":
             fresh._assign_numbers()
             fresh._after_receipt()
-        elif target == "accepted" and (fresh := self - resumed):
-            fresh._start_clock()
+        elif target == "accepted":
             fresh._after_acceptance()
-        if target == "supplement":
-            self.filtered("clock_start")._pause_clock()
-            self._notify_applicant("supplement")
-        elif target == "rejected":
-            self._notify_applicant("rejected")
-        else:
-            resumed.filtered("paused_on")._resume_clock()
+        elif target in ("supplement", "rejected", "special"):
+            self._after_notice(target)
+        elif target == "delivered":
+            self._after_delivery()
         return result
 
     # ------------------------------------------------------------
@@ -207,7 +223,8 @@ class BianminCaseWorkflow(models.AbstractModel):
 
     def _check_resuming(self, target):
         """A supplemented case goes back only to where it was, and complete."""
-        for case in self:
+        supplemented = self.filtered(lambda case: case.state == "supplement")
+        for case in supplemented:
             if case.resume_state != target:
                 raise UserError(
                     self.env._(
@@ -216,7 +233,20 @@ class BianminCaseWorkflow(models.AbstractModel):
                         state=self._get_state_label(case.resume_state),
                     )
                 )
-        self._check_materials()
+        supplemented._check_materials()
+
+    def _check_answer_in_time(self):
+        """行政许可法 art. 32 (4): who was told nothing within five days is accepted."""
+        late = self.filtered("is_deemed_accepted")
+        if late:
+            raise UserError(
+                self.env._(
+                    "Nobody answered %(case)s by %(day)s, so the law counts it as "
+                    "accepted. Accept it; what is missing is asked for in the review.",
+                    case=late[0].display_name,
+                    day=late[0].answer_due,
+                )
+            )
 
     def _check_supplement_once(self):
         """行政许可法 art. 32 (4): all that is missing is told at once."""
@@ -249,7 +279,9 @@ class BianminCaseWorkflow(models.AbstractModel):
             )
 
     def _check_four_eyes(self):
-        """Who filed or accepted a case does not decide it, unless it is 即办件."""
+        """Who filed or accepted a case does not review or decide it, unless it is
+        即办件.
+        """
         own = self.filtered(
             lambda case: (
                 case.handling_kind != "instant"
@@ -260,38 +292,57 @@ class BianminCaseWorkflow(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "You have filed or accepted %(case)s yourself: somebody else must "
-                    "decide it.",
+                    "review and decide it.",
                     case=own[0].display_name,
                 )
             )
 
-    # ------------------------------------------------------------
-    # TOOLS
-    # ------------------------------------------------------------
+    def _check_result(self):
+        """What ended without a decision has no result to hand out."""
+        ended = self.filtered(lambda case: not case.result)
+        if ended:
+            raise UserError(
+                self.env._(
+                    "%(case)s ended without a decision: there is no result to deliver.",
+                    case=ended[0].display_name,
+                )
+            )
 
-    def _log_events(self, sources, target):
-        """Write one event per case into the append-only log."""
-        # sudo: bianmin.case.event – nobody writes events but the gate
-        self.env["bianmin.case.event"].sudo().create(
-            [case._prepare_event_vals(sources[case.id], target) for case in self]
-        )
+    def _check_delivered(self):
+        """A result goes to the applicant before the case goes on file."""
+        waiting = self.filtered(lambda case: case.state == "closed" and case.result)
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "The result of %(case)s has not been delivered yet.",
+                    case=waiting[0].display_name,
+                )
+            )
 
-    def _prepare_event_vals(self, source, target):
-        """Values of the event of one transition."""
-        self.ensure_one()
-        resumed = source == "supplement" and target != "withdrawn"
-        return {
-            "case_id": self.id,
-            "kind": "supplement_receive" if resumed else EVENT_KINDS[target],
-            "at": fields.Datetime.now(),
-            "user_id": self.env.uid,
-            "state_from": source,
-            "state_to": target,
-            "note": self._get_event_note(target),
-        }
+    def _check_source(self, state, target):
+        """Refuse a button that belongs to another state, though the move is legal by
+        another button.
+        """
+        # sudo: bianmin.case – the state decides, whatever the user sees of the case
+        wrong = self.sudo().filtered(lambda case: case.state != state)
+        if wrong:
+            raise UserError(
+                self.env._(
+                    "%(record)s is “%(current)s”: it cannot become “%(wanted)s” now.",
+                    record=wrong[0].display_name,
+                    current=self._get_state_label(wrong[0].state),
+                    wanted=self._get_state_label(target),
+                )
+            )
+
+    # ------------------------------------------------------------
+    # EVENTS
+    # ------------------------------------------------------------
 
     def _get_event_note(self, target):
         """What the event of a transition says beside the states."""
         if target == "supplement":
             return self.supplement_note
-        return self.opinion if target in ("rejected", "decided") else False
+        if target in ("rejected", "decided"):
+            return self.opinion
+        return super()._get_event_note(target)

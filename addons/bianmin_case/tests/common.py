@@ -9,6 +9,11 @@ from odoo.addons.bianmin_base.tests.common import BianminCase, BianminHttpCase
 from odoo.addons.bianmin_base.tools.local_time import TIMEZONE
 
 FILER = "bianmin_case.group_case_filer"
+# The smallest PNG there is.
+SIGNATURE = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA"
+    b"AABJRU5ErkJggg=="
+)
 
 
 class CaseDataMixin:
@@ -145,7 +150,7 @@ class CaseDataMixin:
     @classmethod
     def _take_papers(cls, case):
         case.material_ids.filtered(
-            lambda line: line.necessity == "required"
+            lambda line: line.necessity in ("required", "deferrable")
         ).collection_mode = "1"
 
     @classmethod
@@ -157,6 +162,22 @@ class CaseDataMixin:
     @classmethod
     def _create_accepted(cls, **vals):
         case = cls._create_received(**vals).with_user(cls.clerk)
+        case.action_accept()
+        return case
+
+    @classmethod
+    def _create_without_bank_card(cls):
+        """A received case that lacks the one paper that may follow later."""
+        case = cls._create_case()
+        case.material_ids[2].write({"collection_mode": False, "state": "missing"})
+        case.action_submit()
+        return case
+
+    @classmethod
+    def _create_deferred(cls):
+        """A case accepted on the applicant's promise to supply the bank card."""
+        case = cls._create_without_bank_card().with_user(cls.clerk)
+        case._defer(case._get_latest_deferral(), SIGNATURE)
         case.action_accept()
         return case
 
@@ -190,6 +211,11 @@ class CaseDataMixin:
         wizard = cases.env[action["res_model"]].browse(action["res_id"])
         wizard.write(vals)
         return wizard.action_confirm()
+
+    @classmethod
+    def _get_papers(cls, cases, kind="acceptance"):
+        """The papers of one kind that were issued for cases."""
+        return cases.document_ids.filtered(lambda document: document.kind == kind)
 
     @classmethod
     def _get_messages(cls, case):

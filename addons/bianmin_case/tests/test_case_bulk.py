@@ -60,8 +60,9 @@ class TestBulk(CaseCase):
         cases.action_submit()
         cases.with_user(self.clerk).action_accept()
         self.assertEqual(len(set(cases.mapped("name"))), self.LARGE)
-        documents = cases.document_ids
-        self.assertEqual(len(set(documents.mapped("number"))), self.LARGE)
+        for kind in ("receipt", "acceptance"):
+            documents = self._get_papers(cases, kind)
+            self.assertEqual(len(set(documents.mapped("number"))), self.LARGE)
         for document in documents:
             self.assertIn(document.case_id.name, document.content)
         self.assertEqual(len(cases.event_ids), 2 * self.LARGE)

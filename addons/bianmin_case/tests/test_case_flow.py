@@ -150,7 +150,7 @@ class TestOnTheSpot(CaseCase):
         self.assertEqual(case.event_ids.user_id, self.clerk)
         self.assertEqual(case.decided_by_id, self.clerk)
         self.assertEqual(case.promised_due, case.clock_start)
-        self.assertEqual(len(case.document_ids), 1)
+        self.assertEqual(case.document_ids.mapped("kind"), ["acceptance", "grant"])
 
     def test_a_reviewer_may_decide_it_too(self):
         case = self._create_instant()

@@ -43,7 +43,7 @@ class TestChecklist(CaseCase):
         self.assertEqual(case.state, "received")
 
     def test_what_may_follow_later_may_be_missing(self):
-        case = self._create_received()
+        case = self._create_without_bank_card()
         self.assertEqual(
             case.material_ids.filtered(lambda line: line.state == "missing").mapped(
                 "necessity"
@@ -128,7 +128,7 @@ class TestChecklist(CaseCase):
                 case.with_user(user).material_ids = [Command.create({"name": "x"})]
 
     def test_the_paper_that_may_follow_comes_in_once(self):
-        case = self._create_accepted()
+        case = self._create_deferred()
         line = case.material_ids[2].with_user(self.agent)
         line.collection_mode = "1"
         self.assertEqual(line.state, "received")
@@ -235,7 +235,7 @@ class TestFiles(CaseCase):
                 self._upload(user, case.material_ids[0])
 
     def test_a_late_paper_is_uploaded_while_the_case_is_handled(self):
-        case = self._create_in_review()
+        case = self._create_deferred()
         line = case.material_ids[2]
         file = self._upload(self.agent, line)
         line.with_user(self.agent).attachment_ids = [Command.link(file.id)]

@@ -95,7 +95,7 @@ class TestDocumentAddress(CaseHttpCase):
         cls.line.attachment_ids = cls.file
         cls.case.action_submit()
         cls.case.with_user(cls.clerk).action_accept()
-        cls.document = cls.case.document_ids
+        cls.document = cls._get_papers(cls.case)
 
     def _open(self, user, address):
         self.authenticate(user.login, user.login)
@@ -111,7 +111,7 @@ class TestDocumentAddress(CaseHttpCase):
 
     def test_several_papers_come_in_one_file(self):
         other = self._create_accepted()
-        ids = f"{self.document.id},{other.document_ids.id}"
+        ids = f"{self.document.id},{self._get_papers(other).id}"
         response = self._open(self.clerk, f"/bianmin/case/documents/{ids}")
         self.assertTrue(response.content.startswith(b"%PDF"))
 
@@ -150,7 +150,7 @@ class TestVerification(CaseHttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.case = cls._create_accepted()
-        cls.document = cls.case.document_ids.sudo()
+        cls.document = cls._get_papers(cls.case).sudo()
 
     def _open(self):
         return self.url_open(f"/verify/{self.document.verification_token}")

@@ -77,13 +77,15 @@ class TestSearch(CaseCase):
             self.assertFalse(self._press(name), name)
 
     def test_due_today_and_overdue_follow_the_day(self):
-        for moment, name in (
-            (f"{self.case.promised_due} 00:10", "due_today"),
-            (f"{self.case.promised_due.replace(year=2099)} 09:00", "overdue"),
-            (f"{self.case.warn_on} 09:00", "nearly_due"),
+        for moment, name, found in (
+            (f"{self.case.promised_due} 00:10", "due_today", self.case),
+            (f"{self.case.warn_on} 09:00", "nearly_due", self.case),
+            # What nobody answered counts as accepted, and is overdue as well.
+            ("2099-01-05 09:00", "overdue", self.case | self.other),
+            ("2099-01-05 09:00", "deemed_accepted", self.other),
         ):
             with self._at(moment):
-                self.assertEqual(self._press(name), self.case, name)
+                self.assertEqual(self._press(name), found, name)
 
     def test_columns_stand_in_the_order_of_work(self):
         # The kanban view asks for the empty columns by this key of Odoo's.

@@ -67,7 +67,7 @@ class TestCaseVersion(CaseCase):
             second._cron_take_effect()
         lines = case.material_ids
         missing = lines.filtered(lambda line: line.state == "missing")
-        self.assertCountEqual(missing.mapped("name"), ["承诺书", "银行卡"])
+        self.assertEqual(missing.mapped("name"), ["承诺书"])
         self.assertNotIn("照片", lines.mapped("name"))
         self.assertEqual(len(lines), 4, "none twice")
         self.assertEqual(lines.material_id, second.material_ids)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 from html import escape, unescape
 
 from lxml import html
@@ -11,6 +12,21 @@ from lxml import html
 _QR_IMAGE = re.compile(r'(<img\b[^>]*?\bsrc=")qr:([^"]*)(")')
 # Nor is the picture of a seal kept 2,100 times: a seal that was used never changes.
 _SEAL_IMAGE = re.compile(r'(<img\b[^>]*?\bsrc=")seal:([0-9]+)(")')
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """How a kind of paper is written.
+
+    :ivar template: external id of its QWeb template
+    :ivar character: what its number says of it (文书性质), such as 受
+    :ivar seal_kind: kind of seal that it carries: ``acceptance`` of the office that
+        accepts, ``approval`` of the one that decides; None for what the applicant signs
+    """
+
+    template: str
+    character: str
+    seal_kind: str | None
 
 
 def fingerprint(content):

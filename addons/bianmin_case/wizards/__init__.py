@@ -1,3 +1,5 @@
 from . import case_decide
+from . import case_defer
 from . import case_reject
+from . import case_step
 from . import case_supplement
