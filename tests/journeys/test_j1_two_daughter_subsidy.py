@@ -72,8 +72,8 @@ class TestTwoDaughterSubsidy(JourneyHttpCase):
         return case
 
     def _check_accepted(self, case):
-        notice = case.document_ids
-        self.assertEqual(notice.kind, "acceptance")
+        receipt, notice = case.document_ids
+        self.assertEqual((receipt.kind, notice.kind), ("receipt", "acceptance"))
         self.assertIn("姚王庄便民", notice.number)
         self.assertTrue(notice.is_intact)
         calendar = self.env["bianmin.calendar.day"]

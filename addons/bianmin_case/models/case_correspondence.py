@@ -58,10 +58,10 @@ class BianminCaseCorrespondence(models.AbstractModel):
         """
         # sudo: bianmin.case.document – nobody writes papers but the gate
         documents_sudo = self.env["bianmin.case.document"].sudo()
-        for (point, office), cases in self.grouped(
+        for (point, office, chosen), cases in self.grouped(
             lambda case: case._get_document_office(kind)
         ).items():
-            seal = self._get_document_seal(kind, point, office)
+            seal = self._get_document_seal(kind, point, office, chosen)
             issued_sudo = documents_sudo.create(
                 cases._prepare_document_vals_list(kind, office, seal)
             )
@@ -71,19 +71,22 @@ class BianminCaseCorrespondence(models.AbstractModel):
         return documents_sudo.sudo(self.env.su)
 
     def _get_document_office(self, kind):
-        """Where a paper is issued, and in whose name.
+        """Where a paper is issued, in whose name, and which seal the catalogue names.
 
         Decisions under an entrusted power are made in the name of the department that
         entrusts it (行政许可法 art. 24), all other papers in that of the service point.
 
-        :return: tuple of service point and a record with ``name`` and ``short_name``
+        :return: tuple of service point, a record with ``name`` and ``short_name``, and
+            a seal or none
         """
         self.ensure_one()
         if self._get_paper_kinds()[kind].seal_kind != "approval":
-            return self.acceptance_point_id, self.acceptance_point_id
-        point = self.decision_point_id
-        department = self.decision_implementation_id.decision_department_id
-        return point, department if department.short_name else point
+            point = self.acceptance_point_id
+            return point, point, self.env["bianmin.seal"]
+        point, deciding = self.decision_point_id, self.decision_implementation_id
+        department = deciding.decision_department_id
+        office = department if department.short_name else point
+        return point, office, deciding.seal_id
 
     def _prepare_document_vals_list(self, kind, office, seal):
         paper_kind = self._get_paper_kinds()[kind]
@@ -122,16 +125,24 @@ class BianminCaseCorrespondence(models.AbstractModel):
         return vals_list
 
     @api.model
-    def _get_document_seal(self, kind, point, office):
+    def _get_document_seal(self, kind, point, office, chosen):
         """The seal that the user may put on a kind of paper at a point today.
 
-        Without one the paper leaves room for a stamp by hand. On a decision in the name
-        of a department it is that department's own.
+        Without one the paper leaves room for a stamp by hand. On a decision it is the
+        one that the catalogue names; where it names none, one of the department in
+        whose name the decision is made.
         """
         seals = self.env["bianmin.seal"]
         seal_kind = self._get_paper_kinds()[kind].seal_kind
         if not seal_kind:
             return seals
+        if chosen:
+            # sudo: bianmin.seal.permission – who may use what decides, not who reads it
+            permissions_sudo = chosen.sudo().permission_ids.filtered(
+                lambda line: line.service_point_id == point
+            )
+            usable = permissions_sudo._filter_usable(self.env.user, local_today())
+            return chosen if usable and chosen.active else seals
         seal = seals._get_usable(seal_kind, point)
         return seals if office not in (point, seal.department_id) else seal
 

@@ -227,7 +227,7 @@ class BianminCaseDeadline(models.AbstractModel):
         """Say so when a limit reaches into a year whose holidays are not known."""
         calendar_day = self.env["bianmin.calendar.day"]
         for case in self:
-            counted = case.statutory_due and case.day_unit == "working"
+            counted = case.clock_start and case.day_unit == "working"
             case.calendar_note = counted and calendar_day._get_unknown_year_warning(
                 case.clock_start, case.statutory_due
             )

@@ -283,6 +283,9 @@ class TestSilence(CaseCase):
         # 00:30 in China is still the day before in UTC.
         self.assertEqual(self._look("2026-12-01 00:30"), (True, "red"))
 
+    def test_the_form_opens_before_the_acceptance(self):
+        self.assertFalse(self.case.calendar_note)
+
     def test_then_nothing_is_asked_for_and_nothing_is_turned_away(self):
         with self._at("2026-12-01 00:30"):
             with self.assertRaisesRegex(UserError, self.case.name):
@@ -352,10 +355,10 @@ class TestDelegation(CaseCase):
             {"power_source": "5", "entrusting_department_id": cls.bureau.id}
         )
 
-    def _lend_seal(self, department):
+    def _lend_seal(self, department, mark=""):
         seal = self.env["bianmin.seal"].create(
             {
-                "name": f"{department.name}审批专用章",
+                "name": f"{department.name}审批专用章{mark}",
                 "kind": "approval",
                 "department_id": department.id,
                 "permission_ids": [
@@ -386,6 +389,16 @@ class TestDelegation(CaseCase):
             {"name": "东河镇人民政府", "division_id": self.township.id}
         )
         self._lend_seal(other)
+        grant = self._get_papers(self._create_closed(), "grant")
+        self.assertNotIn("seal:", grant.content)
+
+    def test_the_seal_that_the_catalogue_names_goes_before_others(self):
+        named, other = self._lend_seal(self.bureau), self._lend_seal(self.bureau, "二")
+        self.hall_point.seal_id = named
+        grant = self._get_papers(self._create_closed(), "grant")
+        self.assertIn(f'src="seal:{named.id}"', grant.content)
+        self.assertFalse(other.use_ids)
+        named.permission_ids.date_to = "2018-01-02"
         grant = self._get_papers(self._create_closed(), "grant")
         self.assertNotIn("seal:", grant.content)
 

@@ -20,7 +20,7 @@ class TestCaseTour(CaseHttpCase):
         lines = case.material_ids[:2]
         self.assertEqual(lines.mapped("state"), ["received", "received"])
         self.assertEqual(
-            lines.attachment_ids.mapped("name"), ["paper1.txt", "paper2.txt"]
+            lines.attachment_ids.mapped("name"), ["paper1.png", "paper2.png"]
         )
         for line in lines:
             self.assertEqual(line.attachment_ids.res_id, line.id)

@@ -2,10 +2,19 @@ import {registry} from "@web/core/registry";
 
 const ROW = ".o_field_widget[name=material_ids] .o_data_row";
 
+// The smallest PNG there is: files are looked into when they are uploaded.
+const SCAN = Uint8Array.from(
+    atob(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA" +
+            "AABJRU5ErkJggg=="
+    ),
+    (letter) => letter.charCodeAt(0)
+);
+
 /** Chooses a file as the dialog of the browser would. */
 function choose(input, name) {
     const transfer = new DataTransfer();
-    transfer.items.add(new File(["scan"], name, {type: "text/plain"}));
+    transfer.items.add(new File([SCAN], name, {type: "image/png"}));
     input.files = transfer.files;
     input.dispatchEvent(new Event("change", {bubbles: true}));
 }
@@ -18,12 +27,12 @@ function uploadTo(row) {
             run: () =>
                 choose(
                     document.querySelector(`${ROW}:nth-child(${row}) input[type=file]`),
-                    `paper${row}.txt`
+                    `paper${row}.png`
                 ),
         },
         {
             content: "the file stands on the line",
-            trigger: `${ROW}:nth-child(${row}) .o_bianmin_case_files a:contains(paper${row}.txt)`,
+            trigger: `${ROW}:nth-child(${row}) .o_bianmin_case_files a:contains(paper${row}.png)`,
         },
         {
             content: "the paper counts as taken in",
