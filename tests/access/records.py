@@ -176,6 +176,9 @@ class RecordsCase(ScopeCase):
         yield cls.case.material_ids[:1]
         yield cls.case.event_ids[:1]
         yield cls.case.document_ids[:1]
+        yield cls.env["bianmin.case.supervision"].create(
+            {"case_id": cls.case.id, "kind": "manual", "user_id": cls.reviewer.id}
+        )
 
     @classmethod
     def _create_name_correction(cls):

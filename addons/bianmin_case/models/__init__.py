@@ -12,6 +12,9 @@ from . import case_special
 from . import case_closing
 from . import case_deferral
 from . import case_pool
+from . import case_supervision
+from . import case_watch
+from . import case_many
 from . import case_actions
 from . import case_checklist
 from . import case_correspondence

@@ -14,7 +14,7 @@ from .case_special import SPECIAL_FIELDS
 from .case_workflow import WORKFLOW_FIELDS
 
 # Fixed once the application is handed in: the papers issued for it name them.
-FILED_FIELDS = ("item_id", "implementation_id", "resident_id")
+FILED_FIELDS = ("item_id", "implementation_id", "resident_id", "organization_id")
 
 
 class BianminCase(models.Model):
@@ -138,6 +138,9 @@ class BianminCase(models.Model):
     document_ids = fields.One2many(
         "bianmin.case.document", "case_id", string="Documents", readonly=True
     )
+    supervision_ids = fields.One2many(
+        "bianmin.case.supervision", "case_id", string="Supervision", readonly=True
+    )
 
     _name_uniq = models.UniqueIndex(
         "(name) WHERE name IS NOT NULL", "There is a case with this number already."
@@ -247,7 +250,7 @@ class BianminCase(models.Model):
         if "implementation_id" in vals or "item_id" in vals:
             # The rules have looked where the case was, not where it goes.
             self._check_scope(FILER)
-        if "resident_id" in vals:
+        if "resident_id" in vals or "organization_id" in vals:
             self._check_applicant()
         return result
 

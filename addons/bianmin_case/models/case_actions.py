@@ -12,7 +12,8 @@ class BianminCaseActions(models.AbstractModel):
         "bianmin.case.special",
         "bianmin.case.closing",
         "bianmin.case.deferral",
-        "bianmin.case.pool",
+        "bianmin.case.watch",
+        "bianmin.case.many",
         "bianmin.case.workflow",
     ]
 
@@ -152,6 +153,10 @@ class BianminCaseActions(models.AbstractModel):
     def action_hand_over(self):
         """Ask who goes on with the cases."""
         return self._open_step("hand_over")
+
+    def action_supervise(self):
+        """Ask whoever has the cases why they are late."""
+        return self._open_step("supervise")
 
     def action_check_commitment(self):
         """Ask whether the applicant's commitment is true."""

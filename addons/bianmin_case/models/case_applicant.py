@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError
 from odoo.addons.bianmin_base.tools import masking
 from odoo.addons.bianmin_base.tools.text import compact
 
+from .case_act import FINISHED_STATES
+
 
 def _normalize_phone(text):
     return compact(text).replace("-", "")
@@ -32,6 +34,18 @@ class BianminCaseApplicant(models.AbstractModel):
         required=True,
         index=True,
         ondelete="restrict",
+    )
+    organization_id = fields.Many2one(
+        "bianmin.organization",
+        string="On Behalf of",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The company or other body that applies; the person above then acts for "
+        "it (法人申请, 经办人).",
+    )
+    duplicate_note = fields.Char(
+        compute="_compute_duplicate_note",
+        help="Another case of the same applicant in the same matter is still open.",
     )
     applicant_name = fields.Char(
         compute="_compute_applicant_name",
@@ -65,11 +79,37 @@ class BianminCaseApplicant(models.AbstractModel):
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends("resident_id")
+    @api.depends("resident_id", "organization_id")
     def _compute_applicant_name(self):
         """Take the name over; corrections of the register leave the case alone."""
         for case in self:
-            case.applicant_name = case.resident_id.name
+            applicant = case.organization_id or case.resident_id
+            case.applicant_name = applicant.name
+
+    @api.depends("resident_id", "organization_id", "item_id")
+    @api.depends_context("lang", "uid")
+    def _compute_duplicate_note(self):
+        """Warn of a second open case, as far as the user may see the first."""
+        others = self.env["bianmin.case"].search(
+            [
+                ("resident_id", "in", self.resident_id.ids),
+                ("item_id", "in", self.item_id.ids),
+                ("state", "not in", FINISHED_STATES),
+            ]
+        )
+        for case in self:
+            same = others.filtered(
+                lambda other, case=case: (
+                    other.id != case._origin.id
+                    and other.resident_id == case.resident_id._origin
+                    and other.item_id == case.item_id._origin
+                    and other.organization_id == case.organization_id._origin
+                )
+            )
+            case.duplicate_note = bool(same) and self.env._(
+                "Another case in this matter is open: %(cases)s.",
+                cases="、".join(same.mapped("display_name")),
+            )
 
     @api.depends("resident_id")
     def _compute_applicant_phone(self):
@@ -90,8 +130,11 @@ class BianminCaseApplicant(models.AbstractModel):
 
     def _check_applicant(self):
         """One files for people whom one may read: a case tells name and masked data."""
-        residents = self.resident_id
-        if self.env.su or residents == residents._filtered_access("read"):
+        residents, organizations = self.resident_id, self.organization_id
+        if self.env.su or (
+            residents == residents._filtered_access("read")
+            and organizations == organizations._filtered_access("read")
+        ):
             return
         raise AccessError(
             self.env._(

@@ -200,7 +200,12 @@ class BianminCaseCorrespondence(models.AbstractModel):
     def _get_contact_name(self):
         """Whom the office talks to. Extend when somebody acts for the applicant."""
         self.ensure_one()
-        return self.applicant_name
+        # sudo: bianmin.resident – who acts for an organization stands on its papers
+        return (
+            self.sudo().resident_id.name
+            if self.organization_id
+            else self.applicant_name
+        )
 
     # ------------------------------------------------------------
     # MESSAGES

@@ -53,6 +53,7 @@ class TestClosedFields(CaseCase):
             "item_id",
             "implementation_id",
             "resident_id",
+            "organization_id",
             "note",
             "applicant_phone",
             "material_ids",
@@ -66,7 +67,8 @@ class TestClosedFields(CaseCase):
             and name not in model._gate_fields
         }
         self.assertEqual(
-            own - set(MAGIC_COLUMNS) - {"event_ids", "document_ids"}, open_fields
+            own - set(MAGIC_COLUMNS) - {"event_ids", "document_ids", "supervision_ids"},
+            open_fields,
         )
 
     def test_what_was_handed_in_does_not_change(self):

@@ -1,3 +1,5 @@
+from . import case_bulk
+from . import case_bulk_line
 from . import case_decide
 from . import case_defer
 from . import case_reject

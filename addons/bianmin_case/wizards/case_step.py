@@ -19,6 +19,7 @@ class BianminCaseStep(models.TransientModel):
             ("reopen", "Reopen"),
             ("hand_over", "Hand Over"),
             ("check_commitment", "Check the Commitment"),
+            ("supervise", "Supervise"),
         ],
         required=True,
     )
@@ -89,3 +90,6 @@ class BianminCaseStep(models.TransientModel):
 
     def _do_check_commitment(self):
         self.case_ids._check_commitments(self.commitment, self.reason)
+
+    def _do_supervise(self):
+        self.case_ids._supervise(self.reason)
