@@ -142,9 +142,12 @@ class BianminCaseCorrespondence(models.AbstractModel):
                 lambda line: line.service_point_id == point
             )
             usable = permissions_sudo._filter_usable(self.env.user, local_today())
-            return chosen if usable and chosen.active else seals
-        seal = seals._get_usable(seal_kind, point)
-        return seals if office not in (point, seal.department_id) else seal
+            seal = chosen if usable and chosen.active else seals
+        else:
+            seal = seals._get_usable(seal_kind, point)
+            seal = seals if office not in (point, seal.department_id) else seal
+        # sudo: bianmin.seal – without a picture there is nothing to print
+        return seal if seal.sudo().image else seals
 
     def _render_document(self, template, values, style):
         """The complete HTML of one paper, as it is kept: nothing in it is loaded from

@@ -1,7 +1,7 @@
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 
-from .common import CaseCase
+from .common import SIGNATURE, CaseCase
 
 date = fields.Date.to_date
 
@@ -360,6 +360,7 @@ class TestDelegation(CaseCase):
             {
                 "name": f"{department.name}审批专用章{mark}",
                 "kind": "approval",
+                "picture": SIGNATURE,
                 "department_id": department.id,
                 "permission_ids": [
                     Command.create(
