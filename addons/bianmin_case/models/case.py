@@ -139,7 +139,7 @@ class BianminCase(models.Model):
         "bianmin.case.document", "case_id", string="Documents", readonly=True
     )
     supervision_ids = fields.One2many(
-        "bianmin.case.supervision", "case_id", string="Supervision", readonly=True
+        "bianmin.case.supervision", "case_id", readonly=True
     )
 
     _name_uniq = models.UniqueIndex(

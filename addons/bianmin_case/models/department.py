@@ -10,7 +10,6 @@ class BianminDepartment(models.Model):
         "department_id",
         "user_id",
         string="Reviewers",
-        domain=[("share", "=", False)],
         help="Who takes cases out of the pool of this department. Empty: whoever may "
         "decide where the case is decided (审批科室人员).",
     )
