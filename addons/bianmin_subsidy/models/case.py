@@ -65,6 +65,25 @@ class BianminCase(models.Model):
             self.filtered("scheme_id")._enrol()
         return super()._after_decision(result)
 
+    def _check_reopening(self, target):
+        """A grant goes back into review only when nothing is paid on it any more."""
+        # sudo: bianmin.subsidy.enrolment – who is enrolled decides, not what one sees
+        live_sudo = (
+            self.env["bianmin.subsidy.enrolment"]
+            .sudo()
+            .search([("case_id", "in", self.ids), ("state", "!=", "ended")], limit=1)
+        )
+        if live_sudo:
+            raise UserError(
+                self.env._(
+                    "%(name)s is enrolled on %(case)s: end the enrolment first, then "
+                    "reopen the case.",
+                    name=live_sudo.beneficiary_id.name,
+                    case=live_sudo.case_id.name,
+                )
+            )
+        return super()._check_reopening(target)
+
     def _enrol(self):
         """Enrol the applicants, each once, however often this is called."""
         # sudo: bianmin.subsidy.enrolment – who decides a case enrols by deciding

@@ -101,6 +101,15 @@ class TestCaseEnrolment(CaseDataMixin, SubsidyCase):
         self.assertEqual(enrolment.payee_id, self.resident)
         self.assertEqual(enrolment.bank_account_id, self.applicant_account)
 
+    def test_what_is_being_paid_is_not_reopened(self):
+        case = self._create_in_review()
+        case._decide("granted", "符合条件")
+        with self.assertRaisesRegex(UserError, case.name):
+            case.with_user(self.manager)._reopen("决定有误")
+        self.enrolments(case).sudo().state = "ended"
+        case.with_user(self.manager)._reopen("决定有误")
+        self.assertEqual(case.state, "review")
+
     def test_reviewer_sees_no_enrolments_but_makes_one(self):
         case = self._create_in_review()
         self.assertNotIn(
