@@ -58,7 +58,9 @@ export class CaseBulk extends Component {
     async runChunks(id) {
         let left = true;
         while (left && this.state.running) {
-            const result = await this.orm.call("bianmin.case.bulk", "run_chunk", [[id]]);
+            const result = await this.orm.call("bianmin.case.bulk", "run_chunk", [
+                [id],
+            ]);
             const {total, done, failed, waiting} = result;
             Object.assign(this.state, {total, done, failed});
             left = waiting > 0;
