@@ -17,6 +17,7 @@
         "demo/form_demo.xml",
         "demo/seal_demo.xml",
         "demo/catalog_seal_demo.xml",
+        "demo/certificate_demo.xml",
         "demo/subsidy_scheme_demo.xml",
         "demo/bianmin.catalog.implementation-decide.csv",
         "demo/bianmin.catalog.implementation-accept.csv",

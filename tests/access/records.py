@@ -179,6 +179,10 @@ class RecordsCase(ScopeCase):
         yield cls.env["bianmin.case.supervision"].create(
             {"case_id": cls.case.id, "kind": "manual", "user_id": cls.reviewer.id}
         )
+        certificate = cls._create_certificate()
+        yield certificate
+        yield certificate._log("printed")
+        yield certificate.template_id
 
     @classmethod
     def _create_name_correction(cls):
@@ -267,6 +271,16 @@ class RecordsCase(ScopeCase):
                 "result": "sent",
             }
         )
+    def _create_certificate(cls):
+        template = cls.env["bianmin.certificate.template"].create(
+            {"name": "两女户证", "character": "两女", "body": "<p>{holder}</p>"}
+        )
+        cls.case.version_id.result_ids = [
+            Command.create({"name": "证", "certificate_template_id": template.id})
+        ]
+        # What was granted by the reviewer would have issued it.
+        reviewed = cls.case.with_user(cls.reviewer)
+        return reviewed._issue_certificates().with_env(cls.env)
 
     @classmethod
     def _create_household(cls):

@@ -60,6 +60,7 @@ REFERENCE = {
     "bianmin.catalog.topic",
     "bianmin.catalog.service.object",
     "bianmin.catalog.delegation",
+    "bianmin.certificate.template",
     "bianmin.seal",
     "bianmin.seal.permission",
     "bianmin.subsidy.scheme",
@@ -133,6 +134,9 @@ bianmin.counter                    .      .      .         .       .        .   
 bianmin.subsidy.certification      rc     rc     .         .       .        rc       r         r         r         r        .      .
 bianmin.subsidy.notice             .      .      .         .       .        rw       r         r         r         r        .      .
 bianmin.subsidy.objection          .      .      .         .       .        rc       r         r         r         r        .      .
+bianmin.certificate                r      r      r         r       r        .        .         .         .         .        .      .
+bianmin.certificate.event          r      r      r         r       r        .        .         .         .         .        .      .
+bianmin.certificate.template       r      r      r         r       r        r        r         r         r         r        rwcd   r
 bianmin.subsidy.bank.format.column .      .      .         .       .        .        .         r         .         r        rwcd   .
 """
 

@@ -86,8 +86,8 @@ class BianminVerifiableMixin(models.AbstractModel):
         personal: names masked, no ID number, phone, account or address.
 
         :return: dict with ``kind``, ``number``, ``office``, ``date``, ``holder``
-            (masked name, or False) and ``state``: ``valid``, ``withdrawn`` or
-            ``altered``
+            (masked name, or False), ``valid_until`` (last day, or False) and
+            ``state``: ``valid``, ``expired``, ``withdrawn`` or ``altered``
         """
         self.ensure_one()
         return {
@@ -96,5 +96,6 @@ class BianminVerifiableMixin(models.AbstractModel):
             "office": False,
             "date": self.create_date,
             "holder": False,
+            "valid_until": False,
             "state": "valid",
         }

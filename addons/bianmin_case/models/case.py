@@ -29,6 +29,7 @@ class BianminCase(models.Model):
         "bianmin.case.version",
         "bianmin.case.correspondence",
         "bianmin.case.checklist",
+        "bianmin.case.certificate",
         "bianmin.case.actions",
     ]
     _order = "id desc"

@@ -18,8 +18,10 @@ from . import test_case_supervision
 from . import test_case_tour
 from . import test_case_transitions
 from . import test_case_version
+from . import test_certificate
 from . import test_division_move
 from . import test_tools_clock
 from . import test_tools_deadline
 from . import test_tools_paper
+from . import test_tools_placeholder_text
 from . import test_tools_workload

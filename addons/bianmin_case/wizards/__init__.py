@@ -5,3 +5,4 @@ from . import case_defer
 from . import case_reject
 from . import case_step
 from . import case_supplement
+from . import certificate_act
