@@ -271,6 +271,8 @@ class RecordsCase(ScopeCase):
                 "result": "sent",
             }
         )
+
+    @classmethod
     def _create_certificate(cls):
         template = cls.env["bianmin.certificate.template"].create(
             {"name": "两女户证", "character": "两女", "body": "<p>{holder}</p>"}
