@@ -197,22 +197,38 @@ class TestCoverage(BianminCase):
         with self.assertRaises(AccessError):
             (self._search() - lines).with_user(self.administrator).export_data(["code"])
 
-    def test_the_map_takes_the_same_queries_for_many_villages_as_for_few(self):
-        def count():
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self._get_map(self.auditor)
-            return self.env.cr.sql_log_count - before
+    def _count_queries(self, action):
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        action()
+        return self.env.cr.sql_log_count - before
 
-        self._get_map(self.auditor)
-        few = count()
-        for number in range(300, 350):
+    def _create_villages(self, count):
+        for number in range(300, 300 + count):
             village = self._create_division(
                 f"990101101{number}", f"第{number}村", self.township
             )
             village.write({"latitude": 39.0, "longitude": 118 + number / 1000})
         self.env.flush_all()
-        self.assertLessEqual(count(), few)
+
+    def test_map_and_list_take_the_same_queries_for_many_villages_as_for_few(self):
+        Coverage = self.env["bianmin.division.coverage"].with_user(self.auditor)
+        specification = {
+            "status": {},
+            "division_id": {"fields": {"display_name": {}}},
+            "service_point_id": {"fields": {"display_name": {}}},
+        }
+        actions = (
+            lambda: self._get_map(self.auditor),
+            lambda: Coverage.web_search_read([], specification, limit=80),
+        )
+        for action in actions:
+            action()
+        few = [self._count_queries(action) for action in actions]
+        self._create_villages(50)
+        many = [self._count_queries(action) for action in actions]
+        for before, after in zip(few, many, strict=True):
+            self.assertLessEqual(after, before)
 
 
 @tagged("post_install", "-at_install")
