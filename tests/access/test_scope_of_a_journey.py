@@ -222,7 +222,8 @@ class TestScopeOfAJourney(ScopeCase):
                     )
 
     def _get_attachments(self):
-        self.case.document_ids._get_pdf()
+        for document in self.case.document_ids:
+            document._get_pdf()
         attachments = self.env["ir.attachment"]
         for records in self._get_journey():
             attachments |= attachments.search(
