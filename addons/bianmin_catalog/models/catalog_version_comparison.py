@@ -48,7 +48,12 @@ class BianminCatalogVersionComparison(models.AbstractModel):
         """
         self.ensure_one()
         content = self.env["bianmin.catalog.version.content"]._fields
-        names = [name for name in content if name not in ROWS]
+        # What every model has, an id and a name to show, differs always.
+        names = [
+            name
+            for name, field in content.items()
+            if field.store and name not in ("id", *ROWS)
+        ]
         groups = [
             (
                 self.env._("Content"),

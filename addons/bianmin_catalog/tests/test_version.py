@@ -226,6 +226,10 @@ class TestVersion(CatalogCase):
             self.assertIn(text, table)
         self.assertNotIn("Acceptance Conditions", table)
 
+    def test_comparison_of_an_unchanged_draft_tells_no_difference(self):
+        draft = self._make_draft()
+        self.assertEqual(draft._get_changes(self.first), [])
+
     def test_comparison_of_a_first_version_says_so(self):
         self.assertIn("first version", str(self.first.change_table))
 
