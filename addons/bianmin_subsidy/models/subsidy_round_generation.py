@@ -178,7 +178,8 @@ class BianminSubsidyRound(models.Model):
                         JOIN bianmin_subsidy_enrolment enrolment
                             ON enrolment.id = own.enrolment_id
                         CROSS JOIN LATERAL (
-                            SELECT own.period, own.period_start, own.period_end
+                            SELECT own.period, own.period_start, own.period_end,
+                                own.amount
                         ) due %(joins)s
                         WHERE own.round_id = %(round)s
                         AND (own.state IN ('pending', 'blocked') OR own.id IN %(also)s)

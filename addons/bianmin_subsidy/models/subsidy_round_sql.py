@@ -148,7 +148,10 @@ class BianminSubsidyRound(models.Model):
         return SQL("%s || lpad(number::text, 6, '0')", self.number)
 
     def _get_candidate_where(self):
-        """Everybody enrolled for a day of the period who has no line here yet."""
+        """Everybody enrolled for a day of the period who has no line here yet.
+
+        What failed at the bank is paid again by a corrected round only.
+        """
         return SQL(
             """enrolment.scheme_id = %(scheme)s
             AND division.parent_path LIKE %(path)s
@@ -158,7 +161,12 @@ class BianminSubsidyRound(models.Model):
             AND NOT EXISTS (
                 SELECT FROM bianmin_subsidy_line own
                 WHERE own.round_id = %(round)s AND own.enrolment_id = enrolment.id
-                AND own.period = %(period)s)""",
+                AND own.period = %(period)s)
+            AND NOT EXISTS (
+                SELECT FROM bianmin_subsidy_line failed
+                WHERE failed.beneficiary_id = enrolment.beneficiary_id
+                AND failed.scheme_id = %(scheme)s AND failed.period = %(period)s
+                AND failed.state = 'failed')""",
             scheme=self.scheme_id.id,
             path=f"{self.division_id.parent_path}%",
             start=self.period_start,

@@ -6,6 +6,7 @@ from . import test_case_enrolment
 from . import test_certification
 from . import test_certification_due
 from . import test_checks
+from . import test_correction
 from . import test_division_move
 from . import test_enrolment
 from . import test_generation

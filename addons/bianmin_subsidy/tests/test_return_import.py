@@ -74,10 +74,11 @@ class TestReturnImport(SubsidyCase):
         self.assertEqual((second.settled_count, second.paid_count), (1, 2))
         self.assertFalse(second.problem_count)
 
-    def test_failed_line_may_be_paid_by_another_round(self):
-        self._read_back(self.round, failed=("张大爷",))
-        again = self._create_round()
-        self.assertEqual(again.line_ids.sudo().beneficiary_id, self.second)
+    def test_failed_line_waits_for_its_correction(self):
+        file = self._read_back(self.round, failed=("张大爷",))
+        self.assertEqual(file.failed_count, 1)
+        self.assertEqual(self.round.correctable_count, 1)
+        self.assertFalse(self._create_round().line_ids)
 
     # ------------------------------------------------------------
     # FILES REFUSED AS A WHOLE
