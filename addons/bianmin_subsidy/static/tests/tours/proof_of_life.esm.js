@@ -96,7 +96,8 @@ tours.add("bianmin_j5_officer_confirms", {
         press("action_confirm", ".modal"),
         {
             content: "settled",
-            trigger: ".o_form_view:not(:has(button[name=action_ask_confirm]))",
+            trigger:
+                "body:not(:has(.modal)) .o_field_widget[name=settled_note]:contains(死亡医学证明)",
         },
     ],
 });
