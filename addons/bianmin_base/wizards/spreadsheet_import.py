@@ -259,7 +259,7 @@ class BianminSpreadsheetImport(models.AbstractModel):
             for difference in change.differences
         )
         titles = (
-            self.env._("Row"),
+            self.env._("Row No."),
             self.env._("Who or what"),
             self.env._("Column"),
             self.env._("Until now"),
@@ -280,7 +280,7 @@ class BianminSpreadsheetImport(models.AbstractModel):
             for warning in change.warnings
         )
         titles = (
-            self.env._("Row"),
+            self.env._("Row No."),
             self.env._("Who or what"),
             self.env._("Column"),
             self.env._("Warning"),
@@ -315,7 +315,7 @@ class BianminSpreadsheetImport(models.AbstractModel):
     def _prepare_error_file(self, rows, mistakes):
         columns = self._get_import_columns()
         labels = {column.key: column.label for column in columns}
-        headers = [self.env._("Row"), self.env._("Column"), self.env._("Reason")]
+        headers = [self.env._("Row No."), self.env._("Column"), self.env._("Reason")]
         lines = [
             [
                 row.number,

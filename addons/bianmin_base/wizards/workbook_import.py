@@ -120,7 +120,7 @@ class BianminWorkbookImport(models.AbstractModel):
                 again.append((sheet.label, list(labels.values()), cells))
         headers = [
             self.env._("Sheet"),
-            self.env._("Row"),
+            self.env._("Row No."),
             self.env._("Column"),
             self.env._("Reason"),
         ]

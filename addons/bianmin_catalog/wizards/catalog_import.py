@@ -51,6 +51,14 @@ class BianminCatalogImport(models.TransientModel):
     _description = "Catalogue as a Workbook"
     _inherit = ["bianmin.workbook.import"]
 
+    # Said again: words of a selection are translated where it is said.
+    state = fields.Selection(
+        selection=[
+            ("upload", "Choose a file"),
+            ("preview", "Look at it"),
+            ("done", "Done"),
+        ],
+    )
     item_ids = fields.Many2many(
         "bianmin.catalog.item",
         string="Items to Hand Out",
