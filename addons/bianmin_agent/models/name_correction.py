@@ -132,7 +132,6 @@ class BianminNameCorrection(models.Model):
         "bianmin_name_correction_attachment_rel",
         "correction_id",
         "attachment_id",
-        string="Evidence",
         copy=False,
         help="Photo of the ID card or of the household book.",
     )
