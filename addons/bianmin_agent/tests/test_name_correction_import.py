@@ -20,7 +20,7 @@ class TestNameCorrectionImport(NameCorrectionMixin, BianminCase):
     def _get_mistakes(self, wizard):
         """{row: reason} of the workbook of wrong rows."""
         table = read_table(base64.b64decode(wizard.error_file))
-        labels = {"Row": "row", "行": "row", "Reason": "why", "原因": "why"}
+        labels = {"Row No.": "row", "行号": "row", "Reason": "why", "原因": "why"}
         rows = pick_rows(iter(table), labels, ["row", "why"])
         return {int(row.cells["row"]): row.cells["why"] for row in rows}
 
