@@ -18,7 +18,8 @@ class TestViews(CatalogCase):
 
     def test_every_screen_has_filters_and_an_empty_state(self):
         actions = self._get_actions()
-        self.assertEqual(len(actions), 6)
+        # Addons that build on this one add screens of their own.
+        self.assertGreaterEqual(len(actions), 6)
         for action in actions:
             model = self.env[action.res_model].with_user(self.reader)
             views = model.get_views([(False, "search"), (False, "list")])["views"]
