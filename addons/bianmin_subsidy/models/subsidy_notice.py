@@ -1,13 +1,12 @@
 import secrets
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.bianmin_base.tools.local_time import local_today
 from odoo.addons.bianmin_base.tools.masking import mask_name
 from odoo.addons.bianmin_base.tools.transition import Transition
+from odoo.addons.bianmin_case.tools.deadline import due_date
 
 from .subsidy_round import PAYABLE_STATES
 
@@ -120,13 +119,10 @@ class BianminSubsidyNotice(models.Model):
 
     @api.depends("published_on", "days", "day_unit")
     def _compute_last_day(self):
-        calendar = self.env["bianmin.calendar.day"]
+        calendar = self.env["bianmin.calendar.day"]._get_working_calendar()
         for notice in self:
             start, days = notice.published_on, notice.days
-            if notice.day_unit == "working":
-                notice.last_day = start and calendar._add_working_days(start, days)
-            else:
-                notice.last_day = start and start + relativedelta(days=days)
+            notice.last_day = start and due_date(calendar, start, days, notice.day_unit)
 
     @api.depends("last_day", "round_id.roster_hash", "objection_ids.state")
     def _compute_status(self):
