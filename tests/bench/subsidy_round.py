@@ -11,6 +11,7 @@ their own, as they are in an office, are faster.
 from odoo.tools import SQL
 
 from odoo.addons.bianmin_base.tests.common import BianminDataMixin
+from odoo.addons.bianmin_base.tools.local_time import local_date
 from odoo.addons.bianmin_subsidy.tests.common import TODAY, SubsidyDataMixin
 
 from tests.bench.bench import Row, bench, timed
@@ -146,7 +147,7 @@ def subsidy_round(env):
 
 
 def today(record):
-    return record.exported_at.date()
+    return local_date(record.exported_at)
 
 
 def expect(found, expected, what):
