@@ -1,11 +1,13 @@
 """Rules for every test of the project: no skip, no warning logged by our own code."""
 
 import logging
+import os
 import re
+from unittest.mock import patch
 
 import pytest
 
-from odoo.tests.common import BaseCase
+from odoo.tests.common import BaseCase, ChromeBrowser
 
 # A logger, a model or an addon of ours; not the folder that a clone happens to lie in.
 OWN = re.compile(r"bianmin[._][a-z]")
@@ -13,6 +15,17 @@ OWN = re.compile(r"bianmin[._][a-z]")
 # Odoo gives tags only to test classes inside an addon; those of tests/ have none.
 BaseCase.test_tags = frozenset({"standard", "post_install"})
 BaseCase.test_module = "bianmin"
+
+spawn_chrome = ChromeBrowser._spawn_chrome
+
+
+def spawn_chrome_in_china(self, cmd):
+    """Odoo runs in UTC, and a browser started by it too; those of offices do not."""
+    with patch.dict(os.environ, TZ="Asia/Shanghai"):
+        return spawn_chrome(self, cmd)
+
+
+ChromeBrowser._spawn_chrome = spawn_chrome_in_china
 
 
 class OwnRecords(logging.Handler):

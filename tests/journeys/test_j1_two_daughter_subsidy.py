@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 
 from odoo.tests import tagged
 
+from odoo.addons.bianmin_base.tools.local_time import local_date
+
 from ..common import AMOUNT, PERIOD, JourneyHttpCase
 
 
@@ -79,7 +81,7 @@ class TestTwoDaughterSubsidy(JourneyHttpCase):
         calendar = self.env["bianmin.calendar.day"]
         self.assertEqual(
             case.promised_due,
-            calendar._add_working_days(case.accepted_at.date(), 5),
+            calendar._add_working_days(local_date(case.accepted_at), 5),
         )
         self.authenticate(self.clerk.login, self.clerk.login)
         answer = self.url_open(notice.with_user(self.clerk).action_print()["url"])
