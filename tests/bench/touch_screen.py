@@ -111,7 +111,7 @@ class Province(BianminDataMixin):
 
     @classmethod
     def _make_paper(cls, number):
-        file = base64.b64encode(b"%PDF-1.4") if number == 0 else False
+        file = base64.b64encode(b"%PDF-1.4 %%EOF") if number == 0 else False
         return Command.create(
             {"name": f"材料{number}", "blank_form": file, "sample": file}
         )

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 
+from odoo.addons.bianmin_base.tools.boolean_search import search_boolean
 from odoo.addons.bianmin_base.tools.language import VILLAGER_LANGUAGE
 from odoo.addons.bianmin_base.tools.local_time import local_today
 
@@ -157,12 +158,8 @@ class BianminAgentAuthorization(models.Model):
         (self - in_force).is_in_force = False
 
     def _search_is_in_force(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         domain = self._get_in_force_domain(local_today())
-        if set(value) == {True, False}:
-            return Domain.TRUE
-        return domain if True in value else ~domain
+        return search_boolean(operator, value, domain)
 
     # ------------------------------------------------------------
     # CONSTRAINS

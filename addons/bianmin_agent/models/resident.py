@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.bianmin_base.tools.boolean_search import search_boolean
+
 from .agent import AGENT_GROUP
 
 
@@ -31,12 +33,8 @@ class BianminResident(models.Model):
         (self - mine).is_my_villager = False
 
     def _search_is_my_villager(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         domain = self._get_my_villagers_domain()
-        if set(value) == {True, False}:
-            return Domain.TRUE
-        return domain if True in value else ~domain
+        return search_boolean(operator, value, domain)
 
     @api.depends_context("uid")
     def _compute_authorized_until(self):

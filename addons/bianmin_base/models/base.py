@@ -23,6 +23,21 @@ class Base(models.AbstractModel):
         )
         return result
 
+    def _get_window_action(self, title):
+        """Open this record in a window of its own above the screen.
+
+        :param str title: what stands above it
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
     def _get_export_words(self):
         """What the list was restricted to when its user pressed Export."""
         # Set by the controller, which alone knows the filter of the list.

@@ -89,14 +89,7 @@ class BianminHousehold(models.Model):
                 ],
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Move the household"),
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return wizard._get_window_action(self.env._("Move the household"))
 
     @api.depends("number", "head_id.name")
     def _compute_display_name(self):

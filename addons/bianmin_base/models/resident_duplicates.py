@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.homophone import sounds_alike
+from ..tools.name_match import sounds_alike
 
 # More proposals than this nobody looks through in one sitting.
 PAIRS = 200

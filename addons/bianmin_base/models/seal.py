@@ -202,6 +202,20 @@ class BianminSeal(models.Model):
             )
         )
 
+    def _is_usable(self, service_point):
+        """Whether the user may put the seal on papers of this place today."""
+        self.ensure_one()
+        permissions_sudo = self._get_permissions(service_point)
+        return self.active and bool(
+            permissions_sudo._filter_usable(self.env.user, local_today())
+        )
+
+    def _get_permissions(self, service_point):
+        # sudo: bianmin.seal.permission – who may use what decides, not who reads it
+        return self.sudo().permission_ids.filtered(
+            lambda line: line.service_point_id == service_point
+        )
+
     def _check_usable(self, service_point=None):
         """Refuse a use that nobody permitted to the user there today."""
         if not self.active:
@@ -209,8 +223,5 @@ class BianminSeal(models.Model):
                 self.env._("%(seal)s is not in use any more.", seal=self.name)
             )
         where = service_point or self.env["bianmin.service.point"]
-        # sudo: bianmin.seal.permission – who may use what decides, not who reads it
-        permissions_sudo = self.sudo().permission_ids.filtered(
-            lambda line: line.service_point_id == where
-        )
+        permissions_sudo = self._get_permissions(where)
         permissions_sudo._check_usable(self, where, self.env.user)

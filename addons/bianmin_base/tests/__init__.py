@@ -22,6 +22,7 @@ from . import test_role_scope
 from . import test_seal
 from . import test_service_point
 from . import test_tools_bank_account
+from . import test_tools_boolean_search
 from . import test_tools_capitals
 from . import test_tools_convex_hull
 from . import test_tools_division_register

@@ -3,7 +3,7 @@ import unittest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..tools.homophone import sounds_alike
+from ..tools.name_match import sounds_alike
 
 NAMES = st.text("王李张姚单善丽晓小燕艳静婧宁甯雷磊曾", min_size=1, max_size=4)
 

@@ -11,7 +11,7 @@ import re
 import zlib
 from typing import NamedTuple
 
-from . import spreadsheet
+from . import spreadsheet, table_file
 
 LEVELS = {
     2: "province",
@@ -147,14 +147,10 @@ def _unpack(content):
 
 
 def _decode(content):
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise RegisterError("format")
+    try:
+        return table_file.decode(content)
+    except spreadsheet.SpreadsheetError as error:
+        raise RegisterError("format") from error
 
 
 def check_rows(rows, known_codes):

@@ -86,6 +86,11 @@ def compare_names(name, other):
     return Comparison(kind, differences)
 
 
+def sounds_alike(name, other):
+    """Whether two spellings may be one name as it is spoken."""
+    return compare_names(name, other).kind in ("same", "normalised", "homophone")
+
+
 def get_readings(character):
     """Readings without tones that a character has in today's names.
 

@@ -61,10 +61,10 @@ def _read_cell(cell, datemode):
 
 
 def _read_text(content):
-    text = _decode(content)
+    text = decode(content)
     first_lines = text[:2000]
     delimiter = max(_DELIMITERS, key=first_lines.count)
-    if "\0" in text or delimiter not in first_lines:
+    if delimiter not in first_lines:
         raise SpreadsheetError("format")
     # Programs that keep a long number from being cut off write it as ="1302…".
     return [
@@ -73,13 +73,21 @@ def _read_text(content):
     ]
 
 
-def _decode(content):
+def decode(content):
+    """The text of a file of an office: UTF-8, UTF-16 with its mark, or GB 18030.
+
+    :param bytes content: the file
+    :rtype: str
+    :raise SpreadsheetError: when it is no text
+    """
     marked = content.startswith(_UTF_16_MARKS)
     for encoding in ["utf-16"] if marked else ["utf-8-sig", "gb18030"]:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" not in text:
+            return text
     raise SpreadsheetError("format")
 
 

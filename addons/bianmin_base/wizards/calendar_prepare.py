@@ -147,11 +147,4 @@ class BianminCalendarPrepare(models.TransientModel):
         )
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Prepare a year"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._get_window_action(self.env._("Prepare a year"))

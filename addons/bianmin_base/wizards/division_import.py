@@ -101,14 +101,7 @@ class BianminDivisionImport(models.TransientModel):
         return {**action, "context": {"search_default_undecided": 1}}
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import divisions"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._get_window_action(self.env._("Import divisions"))
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -105,11 +105,4 @@ class BianminDivisionMove(models.TransientModel):
         ]
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Move to the successor"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._get_window_action(self.env._("Move to the successor"))

@@ -51,14 +51,7 @@ class BianminReveal(models.TransientModel):
         self.revealed = "\n".join(
             f"{labels[shown]}：{value or '—'}" for shown, value in values.items()
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Reveal personal data"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._get_window_action(self.env._("Reveal personal data"))
 
     def _prepare_log_vals(self, record, labels):
         return {

@@ -135,14 +135,7 @@ class BianminSpreadsheetImport(models.AbstractModel):
         return self._reopen()
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._get_window_title(),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._get_window_action(self._get_window_title())
 
     # ------------------------------------------------------------
     # EXTEND

@@ -109,7 +109,7 @@ class BianminCaseActions(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         wizard = self.env["bianmin.case.defer"].create({"case_id": self.id})
-        return self._get_window_action(wizard, self.env._("Papers to follow"))
+        return wizard._get_window_action(self.env._("Papers to follow"))
 
     def action_archive_case(self):
         """Put the finished case on file."""
@@ -309,15 +309,4 @@ class BianminCaseActions(models.AbstractModel):
 
     def _open_wizard(self, model, title, **values):
         wizard = self.env[model].create({"case_ids": [Command.set(self.ids)], **values})
-        return self._get_window_action(wizard, title)
-
-    @api.model
-    def _get_window_action(self, wizard, title):
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return wizard._get_window_action(title)

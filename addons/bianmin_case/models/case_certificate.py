@@ -53,17 +53,12 @@ class BianminCaseCertificate(models.AbstractModel):
 
         :return: ``bianmin.certificate``
         """
-        # sudo: bianmin.certificate – nobody writes certificates but the gate
-        issued_sudo = self.env["bianmin.certificate"].sudo()
+        issued_sudo = self.env["bianmin.certificate"]
         groups = self._group_by_certificate()
         for (template, point, office, named), cases in groups.items():
             seal = self._get_document_seal(DECISION, point, office, named)
-            certificates_sudo = issued_sudo.create(
-                cases._prepare_certificate_vals_list(template, office, seal)
-            )
-            if seal:
-                seal._use(certificates_sudo, point)
-            issued_sudo |= certificates_sudo
+            vals_list = cases._prepare_certificate_vals_list(template, office, seal)
+            issued_sudo |= self._create_sealed(issued_sudo, vals_list, seal, point)
         return issued_sudo.sudo(self.env.su)
 
     def _group_by_certificate(self):
@@ -77,12 +72,7 @@ class BianminCaseCertificate(models.AbstractModel):
         return groups
 
     def _prepare_certificate_vals_list(self, template, office, seal):
-        # sudo: bianmin.counter – numbers are taken only here
-        numbers = (
-            self.env["bianmin.numbering"]
-            .sudo()
-            ._next_paper_numbers(office, template.character, local_today(), len(self))
-        )
+        numbers = self._take_numbers(office, template.character)
         style = self._get_paper_style()
         cases = self.with_context(lang=self._get_paper_language())
         return [
@@ -92,22 +82,13 @@ class BianminCaseCertificate(models.AbstractModel):
 
     def _prepare_certificate_vals(self, template, office, seal, number, style):
         self.ensure_one()
-        certificates, today = self.env["bianmin.certificate"], local_today()
-        token = certificates._make_verification_token()
-        months = template.validity_months
-        # The last day is the one before the same day months later.
-        end = months and today + relativedelta(months=months, days=-1)
+        today, months = local_today(), template.validity_months
         vals = {
-            "case_id": self.id,
             "template_id": template.id,
-            "number": number,
             "holder_name": self.applicant_name,
-            "office": office.name,
-            "issued_at": fields.Datetime.now(),
-            "issued_by_id": self.env.uid,
             "valid_from": today,
-            "valid_until": end or False,
-            "verification_token": token,
+            # The last day is the one before the same day months later.
+            "valid_until": months and today + relativedelta(months=months, days=-1),
         }
         values = {
             "title": template.name,
@@ -115,15 +96,18 @@ class BianminCaseCertificate(models.AbstractModel):
             "office": office.name,
             "today": today,
             "seal": seal,
-            "verification_address": certificates._get_verification_address(token),
-            "words": fill_in(template.body, self._prepare_certificate_places(vals)),
         }
-        content = self._render_document("bianmin_case.certificate", values, style)
-        return {**vals, "content": content}
+        places = self._prepare_certificate_places(vals | values)
+        values["words"] = fill_in(template.body, places)
+        papers = self.env["bianmin.certificate"]
+        sheet = "bianmin_case.certificate"
+        return vals | self._prepare_paper_vals(papers, sheet, values, style)
 
     def _prepare_certificate_places(self, vals):
         """Words for the places of a template. Extend together with
         ``bianmin.certificate._get_place_names``.
+
+        :param dict vals: what the certificate says
         """
         end = vals["valid_until"]
         return {

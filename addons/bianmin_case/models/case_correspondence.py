@@ -56,18 +56,15 @@ class BianminCaseCorrespondence(models.AbstractModel):
         :param str kind: key of :meth:`_get_paper_kinds`
         :return: the issued ``bianmin.case.document`` records
         """
-        # sudo: bianmin.case.document – nobody writes papers but the gate
-        documents_sudo = self.env["bianmin.case.document"].sudo()
+        documents_sudo = self.env["bianmin.case.document"]
         for (point, office, chosen), cases in self.grouped(
             lambda case: case._get_document_office(kind)
         ).items():
             seal = self._get_document_seal(kind, point, office, chosen)
-            issued_sudo = documents_sudo.create(
-                cases._prepare_document_vals_list(kind, office, seal)
+            vals_list = cases._prepare_document_vals_list(kind, office, seal)
+            documents_sudo |= self._create_sealed(
+                documents_sudo, vals_list, seal, point
             )
-            if seal:
-                seal._use(issued_sudo, point)
-            documents_sudo |= issued_sudo
         return documents_sudo.sudo(self.env.su)
 
     def _get_document_office(self, kind):
@@ -90,39 +87,65 @@ class BianminCaseCorrespondence(models.AbstractModel):
 
     def _prepare_document_vals_list(self, kind, office, seal):
         paper_kind = self._get_paper_kinds()[kind]
-        # sudo: bianmin.counter – numbers are taken only here
-        numbers = (
-            self.env["bianmin.numbering"]
-            .sudo()
-            ._next_paper_numbers(office, paper_kind.character, local_today(), len(self))
-        )
-        style, now = self._get_paper_style(), fields.Datetime.now()
-        documents = self.env["bianmin.case.document"]
-        vals_list = []
-        for case, number in zip(
-            self.with_context(lang=self._get_paper_language()), numbers, strict=True
-        ):
-            token = documents._make_verification_token()
-            values = case._prepare_document_values(number) | {
-                "verification_address": documents._get_verification_address(token),
-                "seal": seal,
-                "office": office.name,
-            }
-            vals_list.append(
-                {
-                    "case_id": case.id,
-                    "kind": kind,
-                    "number": number,
-                    "office": office.name,
-                    "issued_at": now,
-                    "issued_by_id": self.env.uid,
-                    "verification_token": token,
-                    "content": case._render_document(
-                        paper_kind.template, values, style
-                    ),
-                }
+        numbers = self._take_numbers(office, paper_kind.character)
+        papers, style = self.env["bianmin.case.document"], self._get_paper_style()
+        return [
+            case._prepare_paper_vals(
+                papers,
+                paper_kind.template,
+                case._prepare_document_values(number)
+                | {"office": office.name, "seal": seal},
+                style,
             )
-        return vals_list
+            | {"kind": kind}
+            for case, number in zip(
+                self.with_context(lang=self._get_paper_language()), numbers, strict=True
+            )
+        ]
+
+    def _take_numbers(self, office, character):
+        """Numbers for one paper of each of these cases."""
+        # sudo: bianmin.counter – numbers are taken only here
+        numbering_sudo = self.env["bianmin.numbering"].sudo()
+        return numbering_sudo._next_paper_numbers(
+            office, character, local_today(), len(self)
+        )
+
+    def _prepare_paper_vals(self, papers, template, values, style):
+        """Values of one paper as it is kept, with its text.
+
+        :param papers: the model of the paper, a ``bianmin.kept.paper.mixin``
+        :param str template: external id of its QWeb template
+        :param dict values: what the template says, ``number`` and ``office`` among them
+        :param str style: the style sheet
+        """
+        self.ensure_one()
+        token = papers._make_verification_token()
+        address = papers._get_verification_address(token)
+        content = self._render_document(
+            template, values | {"verification_address": address}, style
+        )
+        return {
+            "case_id": self.id,
+            "number": values["number"],
+            "office": values["office"],
+            "issued_at": fields.Datetime.now(),
+            "issued_by_id": self.env.uid,
+            "verification_token": token,
+            "content": content,
+        }
+
+    @api.model
+    def _create_sealed(self, papers, vals_list, seal, point):
+        """Write papers and put the seal on each, if there is one.
+
+        :param papers: the model of the papers
+        """
+        # sudo: the papers – nobody writes papers but the gate
+        issued_sudo = papers.sudo().create(vals_list)
+        if seal:
+            seal._use(issued_sudo, point)
+        return issued_sudo
 
     @api.model
     def _get_document_seal(self, kind, point, office, chosen):
@@ -137,12 +160,7 @@ class BianminCaseCorrespondence(models.AbstractModel):
         if not seal_kind:
             return seals
         if chosen:
-            # sudo: bianmin.seal.permission – who may use what decides, not who reads it
-            permissions_sudo = chosen.sudo().permission_ids.filtered(
-                lambda line: line.service_point_id == point
-            )
-            usable = permissions_sudo._filter_usable(self.env.user, local_today())
-            seal = chosen if usable and chosen.active else seals
+            seal = chosen if chosen._is_usable(point) else seals
         else:
             seal = seals._get_usable(seal_kind, point)
             seal = seals if office not in (point, seal.department_id) else seal

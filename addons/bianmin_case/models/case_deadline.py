@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.bianmin_base.tools.local_time import local_date, local_today
+from odoo.addons.bianmin_catalog.tools.standard import LIMIT_FIELDS
 
 from ..tools import clock, deadline
 
-LIMIT_FIELDS = ("handling_kind", "promised_days", "statutory_days", "day_unit")
 # What the events say; see ``tools/clock.py``.
 READING_FIELDS = {
     "complete_on": "complete_on",

@@ -50,7 +50,7 @@ class BianminCaseMany(models.AbstractModel):
             }
         )
         labels = dict(bulk._fields["step"]._description_selection(self.env))
-        return self._get_window_action(bulk, labels[step])
+        return bulk._get_window_action(labels[step])
 
     def _check_printable(self):
         for case in self:

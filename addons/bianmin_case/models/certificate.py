@@ -135,14 +135,7 @@ class BianminCertificate(models.Model):
         window = self.env["bianmin.certificate.act"].create(
             {"certificate_id": self.id, "kind": kind}
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": window._name,
-            "res_id": window.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return window._get_window_action(title)
 
     # ------------------------------------------------------------
     # BUSINESS

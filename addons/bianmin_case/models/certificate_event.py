@@ -51,6 +51,10 @@ class BianminCertificateEvent(models.Model):
         "(certificate_id) WHERE kind IN ('revoked', 'cancelled')",
         "This certificate was withdrawn already.",
     )
+    _one_original = models.UniqueIndex(
+        "(certificate_id) WHERE kind = 'printed'",
+        "The original was printed already: say why it is printed again.",
+    )
     _reason_set = models.Constraint(
         "CHECK (kind = 'printed' OR reason IS NOT NULL)",
         "Say why: it belongs to the file.",

@@ -27,7 +27,6 @@ class BianminCertificateTemplate(models.Model):
     body = fields.Html(
         string="Words",
         required=True,
-        sanitize_attributes=True,
         help="With places to fill in, in braces: {holder} {item} {number} {issued_on} "
         "{valid_until} {office} {division} {case_number}.",
     )

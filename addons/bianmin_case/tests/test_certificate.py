@@ -141,6 +141,13 @@ class TestCertificate(CertificateMixin, CaseCase):
         self.assertEqual(certificate.event_ids[0].reason, "遗失补证")
         self.assertEqual(certificate.event_ids[0].done_by_id, self.issuer)
 
+    @mute_logger("odoo.sql_db")
+    def test_two_who_press_at_once_print_one_original(self):
+        certificate = self._create_certificate()
+        certificate._log("printed")
+        with self.assertRaises(IntegrityError):
+            certificate._log("printed")
+
     def test_only_who_issues_prints_and_only_who_decides_withdraws(self):
         certificate = self._create_certificate()
         for user in (self.agent, self.clerk, self.reviewer, self.other_clerk):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.bianmin_base.tools.boolean_search import search_boolean
 from odoo.addons.bianmin_base.tools.local_time import local_today
 
 from .catalog_inheritance_mixin import MIRRORED_FIELDS
@@ -161,12 +162,8 @@ class BianminCatalogImplementation(models.Model):
         (self - available).is_available = False
 
     def _search_is_available(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         domain = self._get_available_domain(local_today())
-        if set(value) == {True, False}:
-            return Domain.TRUE
-        return domain if True in value else ~domain
+        return search_boolean(operator, value, domain)
 
     @api.depends("acts_as", "item_id")
     def _compute_decision_implementation_id(self):

@@ -2,9 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.code_lists import DAY_UNITS, HANDLING_KINDS, ONLINE_DEPTHS
-from ..tools.standard import compare_limits
+from ..tools.standard import LIMIT_FIELDS, compare_limits
 
-LIMIT_FIELDS = ("handling_kind", "statutory_days", "promised_days", "day_unit")
 # What a point that only accepts always has from the one that decides.
 MIRRORED_FIELDS = (*LIMIT_FIELDS, "fee")
 # What a point may say otherwise than the one above it, and what tells that it does.

@@ -186,6 +186,10 @@ class BianminCatalogMaterial(models.Model):
             "kind": self.env._(
                 "A form is a PDF, a Word, Excel or WPS file, or a picture (PNG, JPEG)."
             ),
+            "unsafe": self.env._(
+                "The file is damaged, locked, or holds a script or a macro. Print it "
+                "to a PDF and take that."
+            ),
             "name": self.env._(
                 "The ending of the name does not fit the content. Save the file anew "
                 "in the program it was made with."

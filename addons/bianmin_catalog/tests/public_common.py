@@ -4,8 +4,8 @@ from odoo import Command
 
 from odoo.addons.bianmin_base.tests.common import BianminHttpCase
 
-PDF = b"%PDF-1.4 blank form"
-SAMPLE = b"%PDF-1.4 filled sample"
+PDF = b"%PDF-1.4 blank form %%EOF"
+SAMPLE = b"%PDF-1.4 filled sample %%EOF"
 SECRET_PHONE = "13900001234"
 
 
@@ -90,7 +90,7 @@ class PublicDataMixin:
             {
                 "name": "别的申请书",
                 "item_id": cls.aid.id,
-                "blank_form": base64.b64encode(b"%PDF-1.4 of another item"),
+                "blank_form": base64.b64encode(b"%PDF-1.4 of another item %%EOF"),
             }
         )
 

@@ -57,7 +57,7 @@ class TestAccess(CatalogCase):
         self.assertTrue(natural.with_user(self.reader).has_access("read"))
 
     def test_attachment_of_a_material_is_as_open_as_the_material(self):
-        self.material.blank_form = base64.b64encode(b"%PDF-1.4 blank form")
+        self.material.blank_form = base64.b64encode(b"%PDF-1.4 blank form %%EOF")
         attachment = self.env["ir.attachment"].search(
             [
                 ("res_model", "=", self.material._name),

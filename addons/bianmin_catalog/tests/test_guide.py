@@ -20,7 +20,7 @@ HEADED = {
     "七、咨询、投诉与救济": "12345",
     "八、常见问题": "可由代办员代交",
 }
-PDF = b"%PDF-1.4 blank form"
+PDF = b"%PDF-1.4 blank form %%EOF"
 RADICALS = str.maketrans(
     "⺠⻔⻓⻬⻚⻋⻅⻉⻛⻜⻢⻥⻩⻘⻄⻆戶",
     "民门长齐页车见贝风飞马鱼黄青西角户",

@@ -9,6 +9,8 @@ from odoo.tools.safe_eval import safe_eval
 
 from .common import CatalogCase
 
+FORM = b"%PDF-1.4 blank form %%EOF"
+
 
 class TestMaterial(CatalogCase):
     @classmethod
@@ -86,7 +88,7 @@ class TestMaterial(CatalogCase):
         for kind in ("blank_form", "sample"):
             for content, name in (
                 (b"<script>alert(1)</script>", "申请表.pdf"),
-                (b"%PDF-1.4", "申请表.exe"),
+                (FORM, "申请表.exe"),
                 (b"%PDF-" + bytes(10 * 1024 * 1024), "申请表.pdf"),
             ):
                 vals = {kind: base64.b64encode(content), f"{kind}_name": name}
@@ -95,7 +97,10 @@ class TestMaterial(CatalogCase):
                 with self.assertRaises(ValidationError), self.env.cr.savepoint():
                     material.write(vals)
             self.general.write(
-                {kind: base64.b64encode(b"%PDF-1.4"), f"{kind}_name": "申请表.PDF"}
+                {
+                    kind: base64.b64encode(FORM),
+                    f"{kind}_name": "申请表.PDF",
+                }
             )
 
     def test_items_whose_application_form_is_missing_are_found(self):
@@ -108,15 +113,15 @@ class TestMaterial(CatalogCase):
         self.assertFalse(items.search(domain))
         form = self._create_material(item_id=self.item.id, material_type="2")
         self.assertTrue(items.search(domain))
-        form.blank_form = base64.b64encode(b"%PDF-1.4")
+        form.blank_form = base64.b64encode(FORM)
         self.assertFalse(items.search(domain))
 
     def test_every_reader_may_download_the_blank_form(self):
-        self.general.blank_form = base64.b64encode(b"%PDF-1.4 blank form")
+        self.general.blank_form = base64.b64encode(FORM)
         self.env.flush_all()
         self.env.invalidate_all()
         general = self.general.with_user(self.reader)
-        self.assertEqual(base64.b64decode(general.blank_form), b"%PDF-1.4 blank form")
+        self.assertEqual(base64.b64decode(general.blank_form), FORM)
 
     def test_materials_go_with_their_item(self):
         item = self._create_item(name="Other")

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from odoo.addons.bianmin_base.tools.spreadsheet import CellError, to_text
 
+from .standard import LIMIT_FIELDS
+
 # Fields of an item itself; all others of its sheet are content of its version.
 OWN_FIELDS = (
     *("basic_code", "local_code", "category_id", "sequence", "item_type"),
     *("exercise_level", "central_department", "topic_ids"),
 )
-LIMIT_FIELDS = ("handling_kind", "statutory_days", "promised_days", "day_unit")
 # A cell that holds one of these empties the field; an empty cell leaves it.
 CLEARING = ("-", "—", "——", "－")
 SEPARATORS = re.compile("[、,，;；\n]")

@@ -6,6 +6,8 @@ above it says, never more.
 
 from odoo.addons.bianmin_base.tools.text import compact
 
+# The fields that together say how long a matter may take.
+LIMIT_FIELDS = ("handling_kind", "statutory_days", "promised_days", "day_unit")
 # Seven calendar days hold five working days, holidays aside.
 _LENGTH = {"calendar": 5, "working": 7}
 

@@ -266,14 +266,7 @@ class BianminSubsidyCertification(models.Model):
         wizard = self.env["bianmin.subsidy.certification.settlement"].create(
             {"certification_id": self.id, "target": target}
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._get_state_label(target),
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return wizard._get_window_action(self._get_state_label(target))
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -286,14 +286,7 @@ class BianminSubsidyEnrolment(models.Model):
         wizard = self.env["bianmin.subsidy.enrolment.reason"].create(
             {"enrolment_ids": self.ids, "target": target}
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return wizard._get_window_action(title)
 
     # ------------------------------------------------------------
     # TOOLS

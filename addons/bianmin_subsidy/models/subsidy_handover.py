@@ -216,14 +216,7 @@ class BianminSubsidyHandover(models.Model):
         wizard = self.env["bianmin.subsidy.handover.sign"].create(
             {"handover_id": self.id}
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Hand over and sign"),
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return wizard._get_window_action(self.env._("Hand over and sign"))
 
     # ------------------------------------------------------------
     # BUSINESS

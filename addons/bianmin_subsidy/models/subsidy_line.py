@@ -291,14 +291,7 @@ class BianminSubsidyLine(models.Model):
     def action_ask_stop(self):
         """Ask why these lines are not to be paid."""
         wizard = self.env["bianmin.subsidy.line.stop"].create({"line_ids": self.ids})
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Stop payments"),
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return wizard._get_window_action(self.env._("Stop payments"))
 
     def action_resume(self):
         """Take stopped lines of a draft back onto the roster, checked anew."""

@@ -100,11 +100,4 @@ class BianminSubsidyObjection(models.Model):
         wizard = self.env["bianmin.subsidy.objection.finding"].create(
             {"objection_id": self.id, "target": target}
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._get_state_label(target),
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return wizard._get_window_action(self._get_state_label(target))

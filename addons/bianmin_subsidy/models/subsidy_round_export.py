@@ -26,14 +26,7 @@ class BianminSubsidyRound(models.Model):
         """Open the sheet that shows what goes to the bank, and in which format."""
         self.ensure_one()
         wizard = self.env["bianmin.subsidy.export"].create({"round_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send to the bank"),
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return wizard._get_window_action(self.env._("Send to the bank"))
 
     def action_export(self):
         """Make the bank file in the format of the scheme."""

@@ -51,14 +51,7 @@ class BianminSubsidyRound(models.Model):
         """Open the sheet that takes the bank's return file."""
         self.ensure_one()
         wizard = self.env["bianmin.subsidy.return.import"].create({"round_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Read the return file"),
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return wizard._get_window_action(self.env._("Read the return file"))
 
     # ------------------------------------------------------------
     # STEPS

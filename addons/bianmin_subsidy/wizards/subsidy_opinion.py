@@ -58,11 +58,4 @@ class BianminSubsidyOpinion(models.TransientModel):
     def _get_action(self):
         self.ensure_one()
         labels = dict(self._fields["step"]._description_selection(self.env))
-        return {
-            "type": "ir.actions.act_window",
-            "name": labels[self.step],
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._get_window_action(labels[self.step])
