@@ -6,12 +6,11 @@ from odoo.addons.bianmin_base.tools.text import compact
 from ..models.catalog_inheritance_mixin import MIRRORED_FIELDS
 from ..tools.catalog_workbook import (
     BASIC_CODE,
-    LIMIT_FIELDS,
     OWN_FIELDS,
     PARTS,
     find_limit_mistake,
 )
-from ..tools.standard import compare_limits
+from ..tools.standard import LIMIT_FIELDS, compare_limits
 from .catalog_import import CatalogChange, Target
 
 
