@@ -231,10 +231,14 @@ class ResUsersRoleLine(models.Model):
         )
 
     @api.model
-    def _get_domain_held_at(self, division):
-        """Domain of the lines that are held in a division or above it."""
-        above = [int(part) for part in division.parent_path.split("/")[:-1]]
-        return Domain("division_ids", "in", above)
+    def _get_domain_held_at(self, divisions):
+        """Domain of the lines that are held in one of these divisions or above it."""
+        above = {
+            int(part)
+            for division in divisions
+            for part in division.parent_path.split("/")[:-1]
+        }
+        return Domain("division_ids", "in", sorted(above))
 
     def _filter_held_at(self, division):
         return self.filtered(lambda line: division._lies_within(line.division_ids.ids))

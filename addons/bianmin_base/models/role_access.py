@@ -57,13 +57,15 @@ class BianminRoleAccess(models.AbstractModel):
         return here
 
     @api.model
-    def _get_holders(self, group, division, day):
-        """The role lines that let their user do something in a division on a day."""
+    def _get_holders(self, group, divisions, day):
+        """The role lines that let their user do something in one of these divisions
+        on a day.
+        """
         # sudo: res.users.role.line – who of the county may act in the village too
         lines_sudo = self.env["res.users.role.line"].sudo()
         lines = lines_sudo.search(
             lines_sudo._get_domain_in_force(day)
-            & lines_sudo._get_domain_held_at(division)
+            & lines_sudo._get_domain_held_at(divisions)
         )
         return lines._filter_giving(group)
 

@@ -102,16 +102,9 @@ class BianminCasePool(models.AbstractModel):
         :raise UserError: when nobody may
         """
         # sudo: res.users – who may review is looked up for whoever shares out
-        offices = self.sudo().grouped(
-            lambda case: (case.review_department_id, case.decision_point_id.division_id)
-        )
-        candidates, loads = {}, {}
-        for (department, division), cases_sudo in offices.items():
-            people = self._get_reviewers(department, division)
-            for case_sudo in cases_sudo:
-                candidates[case_sudo.id] = case_sudo._filter_candidates(people).ids
-            loads |= self._get_loads(people)
-        shared = share_out([(case.id, candidates[case.id]) for case in self], loads)
+        candidates = self._get_candidates()
+        loads = self._get_loads(self.env["res.users"].union(*candidates.values()))
+        shared = share_out([(case.id, candidates[case.id].ids) for case in self], loads)
         if left := self.filtered(lambda case: case.id not in shared):
             raise UserError(
                 self.env._(
@@ -237,28 +230,39 @@ class BianminCasePool(models.AbstractModel):
 
     def _get_common_candidates(self):
         """Users who may review each of these cases."""
+        candidates = [set(users.ids) for users in self._get_candidates().values()]
+        common = set.intersection(*candidates) if candidates else ()
+        return self.env["res.users"].browse(sorted(common))
+
+    def _get_candidates(self):
+        """Who may review these cases.
+
+        :return: dict of case id -> users
+        """
         # sudo: bianmin.case – who may review does not depend on what one sees
-        candidates = None
-        for case_sudo in self.sudo():
-            people = case_sudo._filter_candidates(
-                self._get_reviewers(
-                    case_sudo.review_department_id,
-                    case_sudo.decision_point_id.division_id,
-                )
+        cases_sudo = self.sudo()
+        reviewers = self._get_reviewers(cases_sudo.decision_point_id.division_id)
+        return {
+            case_sudo.id: case_sudo._filter_candidates(
+                reviewers[case_sudo.decision_point_id.division_id]
             )
-            candidates = people if candidates is None else candidates & people
-        # sudo: only the ids are handed on
-        return self.env["res.users"].browse((candidates or self.env["res.users"]).ids)
+            for case_sudo in cases_sudo
+        }
 
     @api.model
-    def _get_reviewers(self, department, division):
-        """Users who may review cases of a department that are decided in a division.
-        Extend to look elsewhere.
+    def _get_reviewers(self, divisions):
+        """Who may review cases that are decided in these divisions. Extend to look
+        elsewhere.
+
+        :return: dict of division -> users
         """
         lines_sudo = self.env["bianmin.role.access"]._get_holders(
-            self.env.ref(DECIDER), division, local_today()
+            self.env.ref(DECIDER), divisions, local_today()
         )
-        return lines_sudo.user_id
+        return {
+            division: lines_sudo._filter_held_at(division).user_id
+            for division in divisions
+        }
 
     def _filter_candidates(self, users):
         """Those of these users who may review this case, but for their roles."""

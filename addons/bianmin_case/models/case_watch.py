@@ -73,9 +73,7 @@ class BianminCaseWatch(models.AbstractModel):
         """Put a task onto the list of the reviewer; and onto that of the manager of the
         hall when nobody has the case or its limit has passed.
         """
-        managers = {
-            division: self._get_managers(division) for division in self.division_id
-        }
+        managers = self._get_managers(self.division_id)
         # In the language of the office: a schedule has none.
         office = self.with_context(lang=self._get_paper_language()).env
         field = office["bianmin.case.supervision"]._fields["kind"]
@@ -119,12 +117,18 @@ class BianminCaseWatch(models.AbstractModel):
     # ------------------------------------------------------------
 
     @api.model
-    def _get_managers(self, division):
-        """Users who watch over the cases of a division. Extend to look elsewhere."""
+    def _get_managers(self, divisions):
+        """Who watches over the cases of these divisions. Extend to look elsewhere.
+
+        :return: dict of division -> users
+        """
         lines_sudo = self.env["bianmin.role.access"]._get_holders(
-            self.env.ref(SUPERVISOR), division, local_today()
+            self.env.ref(SUPERVISOR), divisions, local_today()
         )
-        return lines_sudo.user_id.sudo(self.env.su)
+        return {
+            division: lines_sudo._filter_held_at(division).user_id.sudo(self.env.su)
+            for division in divisions
+        }
 
     def _get_watched_due(self, kind):
         self.ensure_one()

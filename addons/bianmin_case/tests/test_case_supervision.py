@@ -120,3 +120,19 @@ class TestSupervision(CaseCase):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[2], counts[1] + 10)
+
+    def test_many_places_need_one_look_for_their_managers(self):
+        places = self.village | self.township | self.neighbour_village
+        watch = self.env["bianmin.case"]
+        managers = watch._get_managers(places | self.other_township)
+        for place in places:
+            self.assertIn(self.manager, managers[place])
+        self.assertNotIn(self.manager, managers[self.other_township])
+        counts = []
+        for divisions in (self.village, self.village, places | self.other_township):
+            self.env.invalidate_all()
+            divisions.mapped("parent_path")
+            before = self.env.cr.sql_log_count
+            watch._get_managers(divisions)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[2], counts[1])
