@@ -114,7 +114,9 @@ class BianminSmsLog(models.Model):
         return self._prepare_message_vals(message) | {
             "result": "failed" if failed else "sent",
             "failure_type": message.failure_type if failed else False,
-            "failure_reason": result.get("failure_reason") if failed else False,
+            # A provider may repeat the telephone in what he says.
+            "failure_reason": failed
+            and message_text.redact(result.get("failure_reason")),
         }
 
     @api.model

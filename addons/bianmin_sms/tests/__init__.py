@@ -3,6 +3,7 @@ from . import (
     test_account_gateway,
     test_gateway,
     test_message_text,
+    test_outbox_load,
     test_receipt,
     test_sms_log,
     test_sms_settings,

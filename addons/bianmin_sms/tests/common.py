@@ -120,11 +120,10 @@ class RefusingGateway(SmsGateway):
     PROVIDER_TO_SMS_FAILURE_TYPE = SmsGateway.PROVIDER_TO_SMS_FAILURE_TYPE | {
         "account_empty": "sms_credit"
     }
+    reason = "isv.AMOUNT_NOT_ENOUGH"
 
     def _deliver(self, content, recipients):
         return [
-            self._result(
-                recipient, "account_empty", failure_reason="isv.AMOUNT_NOT_ENOUGH"
-            )
+            self._result(recipient, "account_empty", failure_reason=self.reason)
             for recipient in recipients
         ]

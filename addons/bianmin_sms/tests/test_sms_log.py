@@ -58,6 +58,19 @@ class TestSmsLog(SmsCase):
         self.assertEqual(log.failure_type, "sms_credit")
         self.assertEqual(log.failure_reason, "isv.AMOUNT_NOT_ENOUGH")
 
+    def test_a_provider_who_repeats_the_telephone_is_masked(self):
+        gateway = type(
+            "Repeating",
+            (RefusingGateway,),
+            {"reason": "13800130001 is not in service"},
+        )
+        self._choose_gateway(gateway, code="repeating")
+        message = self._create_message()
+        self._run_queue()
+        self.assertEqual(
+            self._get_logs(message).failure_reason, "138****0001 is not in service"
+        )
+
     def test_entries_are_never_changed_or_deleted(self):
         log = self._get_logs(self.message)
         for changed in (log, log.with_user(self.auditor), log.sudo()):
