@@ -104,12 +104,10 @@ class OutboxLoad:
 
     def _check_each_once_or_failed(self, server, messages, throttled):
         self.assertEqual(set(server.sent.values()), {1})
-        self.assertEqual(
-            {identifier for identifier, _number in server.sent},
-            set(messages.mapped("uuid")),
-        )
         self.assertEqual(set(messages.mapped("state")), {"pending", "error"})
         failed = messages.filtered(lambda message: message.state == "error")
+        arrived = {identifier for identifier, _number in server.sent}
+        self.assertLessEqual(set((messages - failed).mapped("uuid")), arrived)
         self.assertEqual(set(failed.mapped("failure_type")), {"sms_unclear"})
         self.assertLessEqual(server.slow, set(failed.mapped("uuid")))
         again = messages.filtered(lambda message: message.uuid in throttled)
@@ -117,10 +115,15 @@ class OutboxLoad:
 
     def _check_counted_once(self, server, account, messages):
         """One row for each receipt, however often it came."""
-        arrived = messages.filtered(lambda message: message.state == "sent")
+        sent = {identifier for identifier, _number in server.sent}
         told = messages.filtered(
-            lambda message: account.gateway == "aliyun" or message.provider_reference
+            lambda message: (
+                message.uuid in sent
+                if account.gateway == "aliyun"
+                else message.provider_reference
+            )
         )
+        arrived = messages.filtered(lambda message: message.state == "sent")
         self.assertEqual(arrived, told)
         rows = self._get_logs(messages)
         delivered = rows.filtered(lambda row: row.result == "delivered")
