@@ -75,6 +75,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "bianmin_base/static/src/capture/**/*",
             "bianmin_base/static/src/log_check/**/*",
             "bianmin_base/static/src/coverage_map/**/*",
         ],

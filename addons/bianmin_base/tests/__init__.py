@@ -39,6 +39,7 @@ from . import test_tools_pinyin
 from . import test_tools_resident_row
 from . import test_tools_spreadsheet
 from . import test_tools_role_change
+from . import test_tools_scanned_page
 from . import test_tools_text
 from . import test_tools_transition
 from . import test_tools_uploaded_file

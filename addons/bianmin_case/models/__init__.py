@@ -27,4 +27,5 @@ from . import certificate_template
 from . import certificate_event
 from . import certificate
 from . import case_material
+from . import case_material_scan
 from . import case
