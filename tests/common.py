@@ -293,3 +293,16 @@ class JourneyHttpCase(JourneyMixin, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._set_up_journey()
+
+    def _walk(self, tour, action, user, before=""):
+        """Let one user walk his part, from the screen that his menu opens.
+
+        :param str before: JavaScript that runs first
+        """
+        self.start_tour(
+            f"/odoo/action-{action}",
+            tour,
+            code=f"{before} odoo.startTour({tour!r}, {{}})",
+            login=user.login,
+        )
+        self.env.invalidate_all()

@@ -19,44 +19,39 @@ from ..common import AMOUNT, PERIOD, JourneyHttpCase
 @tagged("post_install", "-at_install")
 class TestTwoDaughterSubsidy(JourneyHttpCase):
     def test_from_the_village_agent_to_the_signed_hand_over(self):
-        self._walk("agent_files", "bianmin_agent.agent_case_action", self.agent_user)
+        self._walk(
+            "bianmin_j1_agent_files", "bianmin_agent.agent_case_action", self.agent_user
+        )
         case = self._check_filed()
-        self._walk("clerk_accepts", "bianmin_case.case_action_to_accept", self.clerk)
+        self._walk(
+            "bianmin_j1_clerk_accepts", "bianmin_case.case_action_to_accept", self.clerk
+        )
         self._check_accepted(case)
         self._walk(
-            "reviewer_grants", "bianmin_case.case_action_to_decide", self.reviewer
+            "bianmin_j1_reviewer_grants",
+            "bianmin_case.case_action_to_decide",
+            self.reviewer,
         )
         self._check_granted(case)
         rounds = "bianmin_subsidy.subsidy_round_action"
-        self._walk("officer_prepares", rounds, self.clerk)
-        self._walk("auditor_audits", rounds, self.reviewer)
-        self._walk("department_approves", rounds, self.department_reviewer)
-        self._walk("finance_exports", rounds, self.finance)
+        self._walk("bianmin_j1_officer_prepares", rounds, self.clerk)
+        self._walk("bianmin_j1_auditor_audits", rounds, self.reviewer)
+        self._walk("bianmin_j1_department_approves", rounds, self.department_reviewer)
+        self._walk("bianmin_j1_finance_exports", rounds, self.finance)
         subsidy_round = self._check_exported()
         self._walk(
-            "finance_imports",
+            "bianmin_j1_finance_imports",
             rounds,
             self.finance,
             f"window.bianminBankAnswer = '{self._make_bank_answer(subsidy_round)}';",
         )
         self._check_paid(subsidy_round)
         self._walk(
-            "agent_hands_over",
+            "bianmin_j1_agent_hands_over",
             "bianmin_subsidy.subsidy_handover_action",
             self.agent_user,
         )
         self._check_handed_over(subsidy_round, case)
-
-    def _walk(self, tour, action, user, before=""):
-        """Let one user walk his part, from the screen that his menu opens."""
-        name = f"bianmin_j1_{tour}"
-        self.start_tour(
-            f"/odoo/action-{action}",
-            name,
-            code=f"{before} odoo.startTour({name!r}, {{}})",
-            login=user.login,
-        )
-        self.env.invalidate_all()
 
     # ------------------------------------------------------------
     # WHAT EACH STEP LEAVES

@@ -1,41 +1,8 @@
+import {picture, sign, upload} from "@bianmin_base/../tests/tours/journey_steps.esm";
+import {photograph} from "./agent_steps.esm";
 import {registry} from "@web/core/registry";
 
 const MODAL = ".modal .o_bianmin_agent_form";
-const ID_CARD = ".o_bianmin_papers .o_kanban_record:contains(身份证复印件)";
-const HOUSEHOLD_BOOK = ".o_bianmin_papers .o_kanban_record:contains(户口簿复印件)";
-
-// A file as the camera gives it, put into the input that the button hides.
-function takePhoto(input) {
-    const files = new DataTransfer();
-    const dot =
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-    const bytes = Uint8Array.from(atob(dot), (char) => char.charCodeAt(0));
-    files.items.add(new File([bytes], "photo.png", {type: "image/png"}));
-    input.files = files.files;
-    input.dispatchEvent(new Event("change", {bubbles: true}));
-}
-
-function drawLine(canvas) {
-    const box = canvas.getBoundingClientRect();
-    const send = (type, share) =>
-        canvas.dispatchEvent(
-            new PointerEvent(type, {
-                bubbles: true,
-                cancelable: true,
-                isPrimary: true,
-                pointerId: 1,
-                pointerType: "touch",
-                buttons: type === "pointerup" ? 0 : 1,
-                clientX: box.left + box.width * share,
-                clientY: box.top + box.height * (0.3 + 0.4 * share),
-            })
-        );
-    send("pointerdown", 0.2);
-    for (const share of [0.3, 0.4, 0.5, 0.6]) {
-        send("pointermove", share);
-    }
-    send("pointerup", 0.6);
-}
 
 registry.category("web_tour.tours").add("bianmin_agent_filing", {
     steps: () => [
@@ -67,18 +34,15 @@ registry.category("web_tour.tours").add("bianmin_agent_filing", {
             content: "what he signs is shown to him",
             trigger: `${MODAL}:contains(李志顺):contains(姚春燕):contains(两女补贴)`,
         },
-        {
-            trigger: `${MODAL} .o_bianmin_upload input[type=file]:not(:visible)`,
-            run: ({anchor}) => takePhoto(anchor),
-        },
+        upload(
+            `${MODAL} .o_bianmin_upload input[type=file]:not(:visible)`,
+            "identity.png",
+            picture
+        ),
         {
             trigger: `${MODAL} .o_bianmin_upload_file`,
         },
-        {
-            content: "with the finger",
-            trigger: `${MODAL} .o_bianmin_signature_pad canvas`,
-            run: ({anchor}) => drawLine(anchor),
-        },
+        ...sign(),
         {
             trigger: ".modal button[name=action_sign]",
             run: "click",
@@ -88,22 +52,8 @@ registry.category("web_tour.tours").add("bianmin_agent_filing", {
             trigger:
                 "body:not(:has(.modal)) .o_field_widget[name=authorization_id]:contains(柳湾便民委字)",
         },
-        {
-            content: "photo of the first paper",
-            trigger: `${ID_CARD} input[type=file]:not(:visible)`,
-            run: ({anchor}) => takePhoto(anchor),
-        },
-        {
-            trigger: `${ID_CARD} .o_bianmin_upload_file`,
-        },
-        {
-            content: "photo of the second",
-            trigger: `${HOUSEHOLD_BOOK} input[type=file]:not(:visible)`,
-            run: ({anchor}) => takePhoto(anchor),
-        },
-        {
-            trigger: `${HOUSEHOLD_BOOK} .o_bianmin_upload_file`,
-        },
+        ...photograph("身份证复印件"),
+        ...photograph("户口簿复印件"),
         {
             content: "submit",
             trigger: ".o_bianmin_submit",

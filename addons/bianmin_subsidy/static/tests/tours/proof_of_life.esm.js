@@ -1,4 +1,4 @@
-import {press} from "./journey_steps.esm";
+import {press} from "@bianmin_base/../tests/tours/journey_steps.esm";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");

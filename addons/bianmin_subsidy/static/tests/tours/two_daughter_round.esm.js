@@ -7,7 +7,7 @@ import {
     sign,
     stateIs,
     upload,
-} from "./journey_steps.esm";
+} from "@bianmin_base/../tests/tours/journey_steps.esm";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");

@@ -41,12 +41,13 @@ export function open(text) {
     };
 }
 
-export function choose(field, text, within = "") {
+/** Look for somebody or something by what is typed, and take the first that is found. */
+export function choose(field, text, within = "", typed = text) {
     return [
         {
             content: `look for ${text}`,
             trigger: `${within} .o_field_widget[name=${field}] input`,
-            run: `edit ${text}`,
+            run: `edit ${typed}`,
         },
         {
             content: `choose ${text}`,
