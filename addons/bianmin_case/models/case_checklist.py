@@ -115,3 +115,7 @@ class BianminCaseChecklist(models.AbstractModel):
         return self.material_ids.filtered(
             lambda line: line.necessity == "required" and line.state == "missing"
         )
+
+    def _get_taken_materials(self):
+        """Papers that are there, or that something else stands for."""
+        return self.material_ids.filtered(lambda line: line.state != "missing")

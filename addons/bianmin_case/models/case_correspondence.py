@@ -194,15 +194,25 @@ class BianminCaseCorrespondence(models.AbstractModel):
             "contact": self._get_contact_name(),
             "limit": self._get_limit_label(),
             "special": self._get_special_label(),
-            "authority": self._get_reconsideration_office(),
+            "decision_office": self._get_document_office("grant")[1].name,
+            "remedy": self._get_remedy(),
             "signature": self._get_promise_picture(),
         }
+
+    def _get_remedy(self):
+        """What who does not agree may do (行政复议法 art. 20, 行政诉讼法 art. 46)."""
+        return self.env._(
+            "If you do not agree, you may within sixty days of receiving this paper "
+            "apply to %(authority)s for administrative reconsideration, or within six "
+            "months bring an action before the people's court that has jurisdiction.",
+            authority=self._get_reconsideration_office(),
+        )
 
     def _get_reconsideration_office(self):
         """Who reconsiders a refusal: the county government (行政复议法 art. 24)."""
         self.ensure_one()
         county = self.decision_point_id.division_id._get_ancestor("county")
-        return county.official_name or county.name
+        return f"{county.official_name or county.name}人民政府"
 
     def _get_promise_picture(self):
         """The applicant's signature as a data URI, or nothing."""

@@ -241,3 +241,46 @@ class TestSeal(CaseCase):
         document = self._get_papers(self._create_accepted())
         self.assertNotIn("seal:", document.content)
         self.assertFalse(self.seal.use_ids)
+
+
+class TestDecisionPaper(CaseCase):
+    """What the papers at the end of a case say."""
+
+    def _get_content(self, cases, kind):
+        return self._get_papers(cases, kind).content
+
+    def test_a_licence_is_called_a_licence(self):
+        self.assertIn("准予决定书", self._get_content(self._create_closed(), "grant"))
+        self.item.item_type = "01"
+        granted, refused = self._create_closed(), self._create_closed("refused")
+        self.assertIn("准予行政许可决定书", self._get_content(granted, "grant"))
+        self.assertIn("不予行政许可决定书", self._get_content(refused, "refusal"))
+
+    def test_who_is_refused_is_told_where_to_turn(self):
+        content = self._get_content(self._create_closed("refused"), "refusal")
+        self.assertIn(f"向{self.county.official_name}人民政府申请行政复议", content)
+        self.assertIn("六十日", content)
+        self.assertIn("六个月内依法向有管辖权的人民法院提起行政诉讼", content)
+
+    def test_reasons_keep_the_lines_in_which_they_were_written(self):
+        case = self._create_in_review()
+        case._decide("refused", "一、材料不实；\n二、不符合条件。")
+        content = self._get_content(case, "refusal")
+        self.assertIn('class="text-prewrap">一、材料不实；\n二、不符合条件。', content)
+        self.assertRegex(content, r"\.text-prewrap\s*{\s*white-space: pre-wrap")
+
+    def test_only_what_was_taken_in_is_listed(self):
+        content = self._get_content(self._create_received(), "receipt")
+        self.assertIn("银行卡", content)
+        self.assertNotIn("照片", content)
+
+    def test_the_notice_names_in_whose_name_is_decided(self):
+        self.hall_point.decision_department_id = self.env["bianmin.department"].create(
+            {
+                "name": "测试县行政审批局",
+                "short_name": "测审批",
+                "division_id": self.county.id,
+            }
+        )
+        content = self._get_content(self._create_accepted(), "acceptance")
+        self.assertIn("测试县行政审批局", content)
