@@ -179,6 +179,7 @@ class RecordsCase(ScopeCase):
         yield cls.env["bianmin.case.supervision"].create(
             {"case_id": cls.case.id, "kind": "manual", "user_id": cls.reviewer.id}
         )
+        yield cls._first("bianmin.case.statistics", [("case_id", "=", cls.case.id)])
         certificate = cls._create_certificate()
         yield certificate
         yield certificate._log("printed")

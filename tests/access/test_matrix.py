@@ -93,6 +93,7 @@ bianmin.case.document           r      r      r         r       r        .      
 bianmin.name.correction.roster  rw     rw     r         r       r        .        .         .         .         .        .      .
 bianmin.name.correction         rw     rw     r         r       r        .        .         .         .         .        .      .
 bianmin.case.supervision        r      r      r         r       r        .        .         .         .         .        .      .
+bianmin.case.statistics         r      r      r         r       r        .        .         .         .         .        .      .
 bianmin.subsidy.scheme          r      r      r         r       r        r        r         rwc       r         r        r      r
 bianmin.subsidy.rate            r      r      r         r       r        r        r         rwcd      r         r        r      r
 bianmin.subsidy.enrolment       .      .      .         .       .        rwc      r         r         r         r        .      .

@@ -21,6 +21,7 @@ from . import case_checklist
 from . import case_correspondence
 from . import case_certificate
 from . import case_event
+from . import case_statistics
 from . import kept_paper_mixin
 from . import case_document
 from . import certificate_template
