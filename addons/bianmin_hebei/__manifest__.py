@@ -32,6 +32,7 @@
         "demo/coverage_demo.xml",
         "demo/authorization_demo.xml",
         "demo/case_demo.xml",
+        "demo/trip_demo.xml",
         "demo/name_roster_demo.xml",
         "demo/case_clock_demo.xml",
         "demo/subsidy_enrolment_demo.xml",

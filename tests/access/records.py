@@ -171,6 +171,9 @@ class RecordsCase(ScopeCase):
     def _get_records_of_cases(cls):
         yield cls.agent
         yield cls.authorization
+        trip = cls._create_trip()
+        yield trip
+        yield trip.line_ids
         yield from cls._create_name_correction()
         yield cls.case
         yield cls.case.material_ids[:1]
@@ -184,6 +187,21 @@ class RecordsCase(ScopeCase):
         yield certificate
         yield certificate._log("printed")
         yield certificate.template_id
+
+    @classmethod
+    def _create_trip(cls):
+        """A sheet that the agent packs."""
+        # sudo: the sheet of the journey's case, as it stood before it was handed in
+        return (
+            cls.env["bianmin.agent.trip"]
+            .sudo()
+            .create(
+                {
+                    "agent_id": cls.agent.id,
+                    "line_ids": [Command.create({"case_id": cls.case.id})],
+                }
+            )
+        )
 
     @classmethod
     def _create_name_correction(cls):

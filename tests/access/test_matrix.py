@@ -86,6 +86,8 @@ bianmin.catalog.implementation  r      r      r         r       r        r      
 bianmin.catalog.material        r      r      r         r       r        r        r         r         r         r        rwcd   r
 bianmin.agent                   r      r      r         r       r        .        .         .         .         .        rwc    .
 bianmin.agent.authorization     rc     r      r         r       r        .        .         .         .         .        .      .
+bianmin.agent.trip              rc     r      r         r       r        .        .         .         .         .        .      .
+bianmin.agent.trip.line         rc     r      r         r       r        .        .         .         .         .        .      .
 bianmin.case                    rwcd   rwcd   r         r       r        .        .         .         .         .        .      .
 bianmin.case.material           rc     rc     r         r       r        .        .         .         .         .        .      .
 bianmin.case.event              r      r      r         r       r        .        .         .         .         .        .      .

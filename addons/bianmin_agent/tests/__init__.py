@@ -1,4 +1,5 @@
 from . import test_agent
+from . import test_agent_trip
 from . import test_authorization
 from . import test_authorization_end
 from . import test_coverage

@@ -1,0 +1,45 @@
+from odoo import fields, models
+
+
+class BianminAgentTripHandInLine(models.TransientModel):
+    """One request, as the window finds it."""
+
+    _name = "bianmin.agent.trip.hand.in.line"
+    _description = "Take Over a Request"
+    _order = "id"
+
+    wizard_id = fields.Many2one(
+        "bianmin.agent.trip.hand.in", required=True, index=True, ondelete="cascade"
+    )
+    trip_line_id = fields.Many2one(
+        "bianmin.agent.trip.line", required=True, readonly=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="trip_line_id.currency_id")
+    case_id = fields.Many2one(related="trip_line_id.case_id")
+    applicant_name = fields.Char(related="case_id.applicant_name", string="Villager")
+    item_id = fields.Many2one(related="case_id.item_id", string="Matter")
+    paper_count = fields.Integer(related="trip_line_id.paper_count")
+    money = fields.Monetary(related="trip_line_id.money")
+    answer = fields.Selection(
+        [
+            ("accepted", "Taken Over"),
+            ("supplement", "Something Missing"),
+            ("rejected", "Not Accepted"),
+        ],
+        required=True,
+        default="accepted",
+    )
+    papers_counted = fields.Integer()
+    money_counted = fields.Monetary()
+    reason = fields.Char(
+        help="Why it is not taken over or counted otherwise. The villager is told why."
+    )
+
+    def _prepare_answer(self):
+        self.ensure_one()
+        return {
+            "state": self.answer,
+            "papers_counted": self.papers_counted,
+            "money_counted": self.money_counted,
+            "reason": self.reason,
+        }
