@@ -1,4 +1,4 @@
-"""Processes of Odoo that a test may kill, and the database as they leave it."""
+"""Processes of Odoo that a test may kill."""
 
 import os
 import select
@@ -8,48 +8,14 @@ import sys
 import threading
 from contextlib import contextmanager
 
-from odoo import api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name
-from odoo.tools import SQL, config
+from odoo.tests import get_db_name
+from odoo.tools import config
 
 PATIENCE = 60
 
 
-class CrashCase(BaseCase):
-    """Records that other processes see, and what was made of them, are removed at the
-    end: ``tables`` in the order in which rows can be deleted again.
-    """
-
-    tables = ()
-
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        with self._env() as env:
-            env.cr.execute("SELECT now() AT TIME ZONE 'UTC'")
-            [self.begin] = env.cr.fetchone()
-        self.addCleanup(self._remove)
-
-    @contextmanager
-    def _env(self, user_id=api.SUPERUSER_ID):
-        """A transaction of its own, committed at the end."""
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, user_id, {"tracking_disable": True})
-
-    def _remove(self):
-        with self.registry.cursor() as cr:
-            # Logs that nothing may delete from, and keys that point in circles.
-            cr.execute("SET LOCAL session_replication_role = replica")
-            for table in self.tables:
-                cr.execute(
-                    SQL(
-                        "DELETE FROM %s WHERE create_date >= %s",
-                        SQL.identifier(table),
-                        self.begin,
-                    )
-                )
-        self.registry.clear_all_caches()
+class ProcessMixin:
+    """For tests on committed records."""
 
     @contextmanager
     def _process(self, script):

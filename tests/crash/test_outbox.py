@@ -7,22 +7,14 @@ from odoo.addons.bianmin_sms.tests.fake_provider import (
     FakeTencent,
 )
 
-from tests.crash.process import CrashCase
+from tests.committed import CommittedCase
+from tests.crash.process import ProcessMixin
 
 MESSAGES, BATCH = 300, 100
 SEND = 'env.ref("sms.ir_cron_sms_scheduler_action").method_direct_trigger()'
 
 
-class TestOutboxCrash(CrashCase):
-    tables = (
-        "bianmin_sms_log",
-        "sms_sms",
-        "bianmin_sms_template_code",
-        "bianmin_sms_account",
-        "sms_template",
-        "ir_cron_progress",
-    )
-
+class TestOutboxCrash(ProcessMixin, CommittedCase):
     def _set_up(self, server, gateway):
         with self._env() as env:
             company = env.company
