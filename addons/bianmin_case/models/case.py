@@ -61,6 +61,7 @@ class BianminCase(models.Model):
         string="Case Number",
         copy=False,
         readonly=True,
+        index="trigram",
         help="Given on receipt: township, day and a number of the day.",
     )
     token = fields.Char(

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
 
 from odoo.addons.bianmin_base.tools import masking
 from odoo.addons.bianmin_base.tools.text import compact
@@ -123,6 +125,38 @@ class BianminCaseApplicant(models.AbstractModel):
 
     def _search_applicant_phone_masked(self, operator, value):
         return self._search_masked("applicant_phone_masked", operator, value)
+
+    # ------------------------------------------------------------
+    # SEARCH
+    # ------------------------------------------------------------
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Look only where what was typed can stand: one index finds it then.
+
+        Digits are of a case number, letters are pinyin, all else is of a name. Looking
+        everywhere at once reads every case of a province.
+        """
+        text = value.strip() if isinstance(value, str) else ""
+        if operator != "ilike" or not text:
+            return super()._search_display_name(operator, value)
+        if text.isdecimal():
+            return Domain("name", "ilike", text)
+        reading = self._get_pinyin_domain(text)
+        return self._get_name_domain(text) if reading.is_false() else reading
+
+    @api.model
+    def _get_name_domain(self, text):
+        """Names that contain ``text``; fewer than three characters only where a surname
+        or a given name stands, for an index knows no pairs but at the ends.
+        """
+        if len(text) > 2:
+            return Domain("applicant_name", "ilike", text)
+        escaped = escape_psql(text)
+        domain = Domain("applicant_name", "=ilike", f"{escaped}%")
+        if len(text) == 2:
+            domain |= Domain("applicant_name", "=ilike", f"%{escaped}")
+        return domain
 
     # ------------------------------------------------------------
     # CHECKS

@@ -40,6 +40,25 @@ class TestSearch(CaseCase):
         for text in ("志顺", "lizhishun", "lzs", self.case.name, self.case.name[-4:]):
             self.assertIn(self.case, self._type("applicant_name", text), text)
 
+    def test_two_characters_are_looked_for_where_names_begin_and_end(self):
+        for text in ("李志", "志顺", "李", "李志顺"):
+            self.assertEqual(self._type("applicant_name", text), self.case, text)
+        for text in ("顺", "李顺", "_志", "%顺"):
+            self.assertFalse(self._type("applicant_name", text), text)
+
+    def test_whatever_is_typed_one_index_finds_it(self):
+        """A province has a million cases: looking everywhere at once reads them all."""
+        for text, column in (
+            ("李志顺", "applicant_name"),
+            ("志顺", "applicant_name"),
+            ("lzs", "pinyin"),
+            (self.case.name, "name"),
+        ):
+            domain = self.model._search_display_name("ilike", text)
+            columns = {condition.field_expr for condition in domain.iter_conditions()}
+            self.assertEqual(columns, {column}, text)
+            self.assertEqual(self.model._fields[column].index, "trigram")
+
     def test_surnames_are_read_as_surnames(self):
         self.assertEqual(self._type("applicant_name", "shanyu"), self.other)
 
