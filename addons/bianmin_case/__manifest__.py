@@ -18,6 +18,7 @@
         "data/case_watch_data.xml",
         "report/case_document_templates.xml",
         "report/certificate_templates.xml",
+        "report/case_statistics_reports.xml",
         "views/case_views.xml",
         "views/case_document_views.xml",
         "views/certificate_template_views.xml",
@@ -30,6 +31,7 @@
         "wizards/case_wizard_views.xml",
         "wizards/case_step_views.xml",
         "wizards/case_bulk_views.xml",
+        "wizards/case_statistics_report_views.xml",
         "views/case_menus.xml",
     ],
     "assets": {
@@ -39,6 +41,7 @@
             "bianmin_case/static/src/views/**/*",
         ],
         "web.assets_tests": ["bianmin_case/static/tests/tours/**/*"],
+        "web.report_assets_common": ["bianmin_case/static/src/scss/statistics.scss"],
         "bianmin_case.assets_paper": [
             "bianmin_base/static/src/scss/paper.scss",
             "bianmin_case/static/src/scss/notice.scss",

@@ -129,6 +129,9 @@ class BianminCaseDeadline(models.AbstractModel):
         search="_search_deadline_status",
     )
     deadline_label = fields.Char(string="Time Left", compute="_compute_deadline_label")
+    calendar_label = fields.Char(
+        string="Applicant and Item", compute="_compute_calendar_label"
+    )
     is_deemed_accepted = fields.Boolean(
         string="Accepted by Silence",
         compute="_compute_is_deemed_accepted",
@@ -220,6 +223,12 @@ class BianminCaseDeadline(models.AbstractModel):
     def _compute_deadline_label(self):
         for case in self:
             case.deadline_label = case._get_deadline_label()
+
+    @api.depends("applicant_name", "item_id")
+    def _compute_calendar_label(self):
+        """Who and what, as it stands in a narrow cell of the calendar."""
+        for case in self:
+            case.calendar_label = f"{case.applicant_name or ''} {case.item_id.name}"
 
     @api.depends("clock_start", "statutory_due", "day_unit")
     @api.depends_context("lang")

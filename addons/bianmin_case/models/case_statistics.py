@@ -25,8 +25,8 @@ class BianminCaseStatistics(models.Model):
     """What statistics centres ask for, counted from the event log (domain.md 2.6).
 
     One line for each step that counts, on the Chinese day on which it was taken: a
-    month counts what was received, accepted and finished in it, whenever the case
-    began. Rates are 1 or 0 on the lines that they speak of and empty on all others,
+    month counts what was received, accepted and closed in it, whenever the case
+    began. Rates are 100 or 0 on the lines that they speak of and empty on all others,
     so that the average of any group is its exact rate and never one of averages.
     """
 
@@ -106,7 +106,7 @@ class BianminCaseStatistics(models.Model):
     granted_count = fields.Integer(string="Granted", readonly=True, help="准予")
     refused_count = fields.Integer(string="Refused", readonly=True, help="不予")
     finished_count = fields.Integer(
-        string="Finished", readonly=True, help="办结, with a decision or without."
+        string="Closed", readonly=True, help="办结, with a decision or without."
     )
     delivered_count = fields.Integer(string="Delivered", readonly=True, help="送达")
     withdrawn_count = fields.Integer(string="Withdrawn", readonly=True, help="撤回")
@@ -138,39 +138,39 @@ class BianminCaseStatistics(models.Model):
 
     # rates and averages
     instant_rate = fields.Float(
-        string="Decided on the Spot",
+        string="On-the-spot Rate (%)",
         readonly=True,
         aggregator="avg",
         help="Share of 即办件 in what was decided (即办率).",
     )
     same_day_rate = fields.Float(
-        string="Decided on the Day of Receipt",
+        string="Same-day Rate (%)",
         readonly=True,
         aggregator="avg",
         help="当日办结率",
     )
     on_time_rate = fields.Float(
-        string="In Time",
+        string="On-time Rate (%)",
         readonly=True,
         aggregator="avg",
         help="Share of what was decided by the end of the promised limit (按时办结率).",
     )
     early_rate = fields.Float(
-        string="Early",
+        string="Early Rate (%)",
         readonly=True,
         aggregator="avg",
         help="Share of what was decided before the last day of the promised limit "
         "(提前办结率).",
     )
     lawful_rate = fields.Float(
-        string="Within the Limit of the Law",
+        string="Lawful Rate (%)",
         readonly=True,
         aggregator="avg",
         help="Share of what was decided by the end of the statutory limit "
         "(法定时限内办结率).",
     )
     supplement_rate = fields.Float(
-        string="Share Supplemented",
+        string="Supplement Rate (%)",
         readonly=True,
         aggregator="avg",
         help="Share of the cases received whose applicants had to bring more papers "
@@ -304,7 +304,7 @@ class BianminCaseStatistics(models.Model):
             "received_count": self._get_step_sql("receive"),
             "supplemented_count": self._get_step_sql("receive", supplemented),
             "supplement_rate": self._get_rate_sql(
-                "receive", SQL("%s::int", supplemented)
+                "receive", SQL("100 * %s::int", supplemented)
             ),
             "in_hand_count": self._get_step_sql("receive", in_hand),
             "overdue_count": self._get_step_sql("receive", self._get_overdue_sql()),
@@ -337,7 +337,7 @@ class BianminCaseStatistics(models.Model):
                 "decide", SQL("%s > filing.promised_due", day)
             ),
             **{
-                name: self._get_rate_sql("decide", SQL("(%s)::int", condition))
+                name: self._get_rate_sql("decide", SQL("100 * (%s)::int", condition))
                 for name, condition in rates.items()
             },
             "handling_days": self._get_rate_sql("decide", self._get_days_sql()),

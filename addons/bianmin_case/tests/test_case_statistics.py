@@ -76,7 +76,7 @@ def count_receipt(case, events, _event):
     return {
         "received": 1,
         "supplemented": int(asked),
-        "supplement_rate": int(asked),
+        "supplement_rate": 100 * int(asked),
         "in_hand": int(case.state in OPEN),
         "overdue": int(case.deadline_status == "red"),
     }
@@ -98,11 +98,11 @@ def count_decision(case, events, event):
         "on_time": int(day <= case.promised_due),
         "early": int(day < case.promised_due),
         "late": int(day > case.promised_due),
-        "on_time_rate": int(day <= case.promised_due),
-        "early_rate": int(day < case.promised_due),
-        "lawful_rate": int(day <= case.statutory_due),
-        "instant_rate": int(case.handling_kind == "instant"),
-        "same_day_rate": int(day == local_date(events[0].at)),
+        "on_time_rate": 100 * int(day <= case.promised_due),
+        "early_rate": 100 * int(day < case.promised_due),
+        "lawful_rate": 100 * int(day <= case.statutory_due),
+        "instant_rate": 100 * int(case.handling_kind == "instant"),
+        "same_day_rate": 100 * int(day == local_date(events[0].at)),
         "handling_days": max(0, taken - case.paused_days),
         "promised_days": case.promised_days,
     }
@@ -267,9 +267,9 @@ class TestStatistics(StatisticsCase):
                 case._decide("granted", "符合条件")
         cases = self.env["bianmin.case"].union(*cases, filed)
         groups = self._read(cases, ["item_id"])
-        self.assertEqual(groups[(self.item,)]["on_time_rate:avg"], 1)
+        self.assertEqual(groups[(self.item,)]["on_time_rate:avg"], 100)
         self.assertEqual(groups[(late_item,)]["on_time_rate:avg"], 0)
-        self.assertAlmostEqual(self._read(cases)[()]["on_time_rate:avg"], 0.9)
+        self.assertAlmostEqual(self._read(cases)[()]["on_time_rate:avg"], 90)
 
 
 class TestStatisticsAccess(StatisticsCase):
