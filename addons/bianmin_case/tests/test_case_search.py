@@ -87,6 +87,13 @@ class TestSearch(CaseCase):
             found = [case_id for case_id, _name in self.model.name_search(text)]
             self.assertIn(self.case.id, found)
 
+    def test_the_calendar_names_person_and_item_first(self):
+        view = self.model.get_view(
+            self.env.ref("bianmin_case.case_view_calendar").id, "calendar"
+        )
+        title = etree.fromstring(view["arch"]).get("create_name_field")
+        self.assertEqual(self.case[title], "李志顺 两女补贴")
+
     def test_filters_of_the_working_day(self):
         self.assertEqual(self._press("to_accept"), self.other)
         self.assertEqual(self._press("to_decide"), self.case)

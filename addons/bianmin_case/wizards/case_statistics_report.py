@@ -40,6 +40,7 @@ class BianminCaseStatisticsReport(models.TransientModel):
         required=True,
     )
     day = fields.Date(
+        string="Date",
         required=True,
         default=lambda self: local_today(),
         help="The day, or any day of the month.",
