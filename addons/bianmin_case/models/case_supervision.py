@@ -22,6 +22,8 @@ class BianminCaseSupervision(models.Model):
     case_id = fields.Many2one(
         "bianmin.case", required=True, readonly=True, index=True, ondelete="cascade"
     )
+    applicant_name = fields.Char(related="case_id.applicant_name", related_sudo=False)
+    case_number = fields.Char(related="case_id.name", related_sudo=False)
     division_id = fields.Many2one(
         related="case_id.division_id", store=True, index=True, precompute=True
     )

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.bianmin_case.wizards.case_bulk import CHUNK
@@ -52,6 +53,24 @@ class TestMany(CaseCase):
         self.assertEqual(bulk.run_chunk()["waiting"], 0)
         self.assertEqual(set(cases.mapped("state")), {"accepted"})
         self.assertEqual(len(self._get_papers(cases)), CHUNK + 5)
+
+    def test_each_result_names_the_applicant_to_who_may_read_the_case(self):
+        cases = self._create_many(2)
+        lines = self._open(cases, "action_accept_many").line_ids
+        self.assertEqual(lines.mapped("applicant_name"), ["李志顺"] * 2)
+        self.assertEqual(set(lines.mapped("case_number")), set(cases.mapped("name")))
+        foreign = (
+            self.env["bianmin.case.bulk"]
+            .with_user(self.other_clerk)
+            .create(
+                {
+                    "step": "accept",
+                    "line_ids": [Command.create({"case_id": cases[0].id})],
+                }
+            )
+        )
+        with self.assertRaises(AccessError):
+            foreign.line_ids.mapped("applicant_name")
 
     def test_one_that_cannot_does_not_stop_the_others(self):
         cases = self._create_many(9)

@@ -12,6 +12,9 @@ class BianminCaseBulkLine(models.TransientModel):
         "bianmin.case.bulk", required=True, index=True, ondelete="cascade"
     )
     case_id = fields.Many2one("bianmin.case", required=True, ondelete="cascade")
+    # Read as the user, who may have named any case.
+    applicant_name = fields.Char(related="case_id.applicant_name", related_sudo=False)
+    case_number = fields.Char(related="case_id.name", related_sudo=False)
     state = fields.Selection(
         [("waiting", "Waiting"), ("done", "Done"), ("failed", "Not Done")],
         string="Result",
