@@ -23,6 +23,7 @@ class RecordsCase(ScopeCase):
                 *cls._get_logs_of_base(),
                 *cls._get_records_of_catalog(),
                 *cls._get_records_of_cases(),
+                *cls._get_records_of_queues(),
                 *cls._get_records_of_subsidies(),
                 *cls._get_records_of_text_messages(),
             )
@@ -223,6 +224,23 @@ class RecordsCase(ScopeCase):
                 "matched_by": "number",
             }
         )
+
+    @classmethod
+    def _get_records_of_queues(cls):
+        hall = cls.env["bianmin.queue.hall"].create(
+            {
+                "name": "旅程大厅",
+                "service_point_id": cls.hall.id,
+                "business_ids": [Command.create({"name": "民政", "letter": "A"})],
+                "window_ids": [Command.create({"number": 1})],
+            }
+        )
+        yield hall
+        yield hall.business_ids
+        yield hall.window_ids
+        ticket = hall.business_ids._issue("none")
+        yield ticket
+        yield ticket.event_ids
 
     @classmethod
     def _get_records_of_subsidies(cls):

@@ -37,6 +37,7 @@ MODULES = {
     "bianmin_catalog",
     "bianmin_case",
     "bianmin_agent",
+    "bianmin_queue",
     "bianmin_subsidy",
     "bianmin_sms",
 }
@@ -141,6 +142,11 @@ bianmin.certificate                r      r      r         r       r        .   
 bianmin.certificate.event          r      r      r         r       r        .        .         .         .         .        .      .
 bianmin.certificate.template       r      r      r         r       r        r        r         r         r         r        rwcd   r
 bianmin.subsidy.bank.format.column .      .      .         .       .        .        .         r         .         r        rwcd   .
+bianmin.queue.hall                 .      r      .         .       rwc      .        .         .         .         .        .      .
+bianmin.queue.business             .      r      .         .       rwc      .        .         .         .         .        .      .
+bianmin.queue.window               .      r      .         .       rwc      .        .         .         .         .        .      .
+bianmin.queue.ticket               .      r      .         .       r        .        .         .         .         .        .      .
+bianmin.queue.ticket.event         .      r      .         .       r        .        .         .         .         .        .      .
 """
 
 

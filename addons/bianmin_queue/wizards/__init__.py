@@ -1,0 +1,2 @@
+from . import queue_issue
+from . import queue_transfer
