@@ -6,7 +6,7 @@
     "website": "https://github.com/bianmin/bianmin",
     "license": "AGPL-3",
     "category": "Bianmin",
-    "depends": ["bianmin_subsidy", "bianmin_sms"],
+    "depends": ["bianmin_queue", "bianmin_subsidy", "bianmin_sms"],
     "demo": [
         "demo/company_demo.xml",
         "demo/department_demo.xml",
@@ -35,6 +35,7 @@
         "demo/trip_demo.xml",
         "demo/name_roster_demo.xml",
         "demo/case_clock_demo.xml",
+        "demo/queue_demo.xml",
         "demo/subsidy_enrolment_demo.xml",
         "demo/subsidy_round_demo.xml",
     ],
