@@ -29,4 +29,5 @@ from . import certificate_event
 from . import certificate
 from . import case_material
 from . import case_material_scan
+from . import case_material_reuse
 from . import case

@@ -21,6 +21,10 @@ class BianminCaseChecklist(models.AbstractModel):
     missing_count = fields.Integer(
         string="Papers Missing", compute="_compute_missing_count"
     )
+    earlier_count = fields.Integer(
+        string="Papers Given Before", compute="_compute_earlier_count"
+    )
+
     # ------------------------------------------------------------
     # COMPUTES
     # ------------------------------------------------------------
@@ -39,6 +43,11 @@ class BianminCaseChecklist(models.AbstractModel):
     def _compute_missing_count(self):
         for case in self:
             case.missing_count = len(case._get_missing_materials())
+
+    @api.depends("material_ids.earlier_note")
+    def _compute_earlier_count(self):
+        for case in self:
+            case.earlier_count = len(case.material_ids.filtered("earlier_note"))
 
     # ------------------------------------------------------------
     # CRUD

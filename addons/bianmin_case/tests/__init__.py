@@ -13,6 +13,7 @@ from . import test_case_material
 from . import test_case_message
 from . import test_case_pool
 from . import test_case_public
+from . import test_case_reuse
 from . import test_case_scan
 from . import test_case_search
 from . import test_case_statistics
