@@ -267,4 +267,10 @@ class SmsSms(models.Model):
             | Domain("provider_reference", "in", references)
         )
         messages.lock_for_update()
-        return messages.grouped("uuid"), messages.grouped("provider_reference")
+        # Two providers, or one after years, may give the same number: the latest
+        # message is meant.
+        by_reference = {
+            reference: group.sorted("id")[-1:]
+            for reference, group in messages.grouped("provider_reference").items()
+        }
+        return messages.grouped("uuid"), by_reference

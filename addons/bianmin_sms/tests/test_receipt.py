@@ -42,6 +42,13 @@ class TestReceipt(SmsCase):
         self.assertEqual(self.message.state, "sent")
         self.assertFalse(self.message.failure_type)
 
+    def test_a_number_that_two_providers_gave_means_the_latest_message(self):
+        later = self._create_message()
+        (self.message | later).write({"state": "pending", "provider_reference": "7"})
+        tencent = self._create_account("tencent", name="Other", application="1400")
+        self._tell(tencent, [{"sid": "7", "report_status": "SUCCESS"}])
+        self.assertEqual((self.message.state, later.state), ("pending", "sent"))
+
     def test_a_message_that_arrived_is_never_handed_over_again(self):
         self._tell_of(self.message)
         self.message.action_set_outgoing()
