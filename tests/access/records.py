@@ -179,7 +179,11 @@ class RecordsCase(ScopeCase):
         yield cls.case
         yield cls.case.material_ids[:1]
         yield cls.case.event_ids[:1]
-        yield cls.case.document_ids[:1]
+        paper = cls.case.document_ids[:1]
+        yield paper
+        yield cls.env["bianmin.case.signature"]._sign(
+            paper, "applicant", cls.villager.name, SCAN
+        )
         yield cls.env["bianmin.case.supervision"].create(
             {"case_id": cls.case.id, "kind": "manual", "user_id": cls.reviewer.id}
         )

@@ -93,6 +93,7 @@ bianmin.case                    rwcd   rwcd   r         r       r        .      
 bianmin.case.material           rc     rc     r         r       r        .        .         .         .         .        .      .
 bianmin.case.event              r      r      r         r       r        .        .         .         .         .        .      .
 bianmin.case.document           r      r      r         r       r        .        .         .         .         .        .      .
+bianmin.case.signature          r      r      r         r       r        .        .         .         .         .        .      .
 bianmin.name.correction.roster  rw     rw     r         r       r        .        .         .         .         .        .      .
 bianmin.name.correction         rw     rw     r         r       r        .        .         .         .         .        .      .
 bianmin.case.supervision        r      r      r         r       r        .        .         .         .         .        .      .

@@ -24,6 +24,8 @@ from . import case_event
 from . import case_statistics
 from . import kept_paper_mixin
 from . import case_document
+from . import case_signature
+from . import case_document_signing
 from . import certificate_template
 from . import certificate_event
 from . import certificate

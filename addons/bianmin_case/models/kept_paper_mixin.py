@@ -11,7 +11,7 @@ class BianminKeptPaperMixin(models.AbstractModel):
 
     The text is kept when the paper is issued, with its fingerprint, and never
     changes. The PDF is drawn from that text when somebody first asks for it, and the
-    same file is handed out from then on.
+    same file is handed out from then on, until somebody signs the paper.
     """
 
     _name = "bianmin.kept.paper.mixin"
@@ -79,7 +79,7 @@ class BianminKeptPaperMixin(models.AbstractModel):
                     ("res_field", "=", False),
                     ("mimetype", "=", "application/pdf"),
                 ],
-                order="id desc",
+                order="id",
             )
         }
         for document in self:
@@ -99,11 +99,17 @@ class BianminKeptPaperMixin(models.AbstractModel):
     def _get_pdf(self):
         """The attachment with the PDF, made from the kept text on the first call.
 
-        Of two that are made at the same moment the first one counts from then on.
+        Of two that are made at the same moment the last one counts from then on.
         """
         self.ensure_one()
-        if self.attachment_id:
-            return self.attachment_id
+        return self.attachment_id or self._keep_pdf()
+
+    def _keep_pdf(self):
+        """Draw the PDF and keep it; one that was drawn before stays beside it.
+
+        :return: the attachment
+        """
+        self.ensure_one()
         # sudo: ir.attachment – nobody may write papers but this method
         attachment = (
             self.env["ir.attachment"]
@@ -142,7 +148,7 @@ class BianminKeptPaperMixin(models.AbstractModel):
                         number=document.number,
                     )
                 )
-            body = paper.draw_seals(document.content, self._get_seal_data_uri)
+            body = paper.draw_seals(document._get_body(), self._get_seal_data_uri)
             bodies.append(paper.draw_qr_codes(body, report_sudo._get_qr_data_uri))
         # One call per document: wkhtmltopdf with unpatched Qt takes no more at once.
         files = [
@@ -150,6 +156,11 @@ class BianminKeptPaperMixin(models.AbstractModel):
             for body in paper.join_pages(bodies)
         ]
         return merge_pdf(files) if len(files) > 1 else files[0]
+
+    def _get_body(self):
+        """The HTML that is drawn. Extend to put something under the text."""
+        self.ensure_one()
+        return self.content
 
     @api.model
     def _get_seal_data_uri(self, seal_id):

@@ -18,6 +18,7 @@ from . import test_case_scan
 from . import test_case_search
 from . import test_case_statistics
 from . import test_case_statistics_report
+from . import test_case_signature
 from . import test_case_supervision
 from . import test_case_tour
 from . import test_case_transitions

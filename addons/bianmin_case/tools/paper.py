@@ -75,6 +75,27 @@ def complete_html(page, style, title):
     )
 
 
+def add_block(content, block):
+    """Put a block under the text of a paper, on its last page.
+
+    :param str content: complete HTML document of :func:`complete_html`
+    :param str block: HTML
+    """
+    text, end, rest = content.rpartition("</body>")
+    return f"{text}{block}{end}{rest}"
+
+
+def get_text_of_body(content):
+    """The text of a paper as HTML without pictures and style.
+
+    :param str content: complete HTML document of :func:`complete_html`
+    """
+    body = html.document_fromstring(content).body
+    for picture in body.xpath(".//img"):
+        picture.drop_tree()
+    return _inner_html(body)
+
+
 def join_pages(contents):
     """Papers one after the other, each on a new page, in as few documents as possible.
 

@@ -3,6 +3,7 @@ from . import case_bulk_line
 from . import case_decide
 from . import case_defer
 from . import case_reject
+from . import case_sign
 from . import case_statistics_report
 from . import case_step
 from . import case_supplement
