@@ -1,4 +1,5 @@
 from odoo import api, fields, models, tools
+from odoo.tools import SQL
 
 from ..tools.local_time import local_today
 from ..tools.working_days import WorkingCalendar
@@ -131,6 +132,35 @@ class BianminCalendarDay(models.Model):
         :rtype: int
         """
         return self._get_working_calendar().count(start, end)
+
+    @api.model
+    def _count_working_days_sql(self, start, end):
+        """As :meth:`_count_working_days`, for the dates of many rows at once.
+
+        :param SQL start: expression of a date
+        :param SQL end: expression of a date that is not earlier
+        :return: SQL of a whole number
+        """
+        # SQL: a database counts a million limits, Python would read them one by one
+        return SQL(
+            """(%(end_days)s - %(start_days)s + (
+                SELECT coalesce(sum(
+                    (off.kind = 'workday' AND extract(isodow FROM off.date) > 5)::int
+                    - (off.kind = 'holiday' AND extract(isodow FROM off.date) < 6)::int
+                ), 0)
+                FROM bianmin_calendar_day off
+                WHERE off.date > %(start)s AND off.date <= %(end)s))""",
+            end_days=self._get_weekdays_sql(end),
+            start_days=self._get_weekdays_sql(start),
+            start=start,
+            end=end,
+        )
+
+    @api.model
+    def _get_weekdays_sql(self, day):
+        """How many days from Monday to Friday lie between an old Monday and here."""
+        days = SQL("(%s - date '1990-01-01')", day)
+        return SQL("(%s / 7 * 5 + least(%s %% 7 + 1, 5))", days, days)
 
     @api.model
     def _get_unknown_year_warning(self, start, end):

@@ -1,11 +1,12 @@
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import BianminCase
 
@@ -47,6 +48,28 @@ class TestCalendarDay(BianminCase):
         due = self.calendar._add_working_days(date(2026, 9, 18), 10)
         self.assertEqual(due, date(2026, 10, 9))
         self.assertEqual(self.calendar._count_working_days(date(2026, 9, 18), due), 10)
+
+    def test_the_database_counts_as_the_calendar_does(self):
+        self._create_days((MONDAY, "holiday"), (SATURDAY, "workday"))
+        random = Random(5)
+        first = date(2004, 1, 1)
+        starts = [MONDAY, SATURDAY] + [
+            first + timedelta(days=random.randrange(9000)) for _index in range(300)
+        ]
+        for start in starts:
+            end = start + timedelta(days=random.randrange(60))
+            self.env.flush_all()
+            [(counted,)] = self.env.execute_query(
+                SQL(
+                    "SELECT %s",
+                    self.calendar._count_working_days_sql(
+                        SQL("%s::date", start), SQL("%s::date", end)
+                    ),
+                )
+            )
+            self.assertEqual(
+                counted, self.calendar._count_working_days(start, end), (start, end)
+            )
 
     def test_days_left_are_negative_when_overdue(self):
         self.assertEqual(

@@ -382,19 +382,9 @@ class BianminCaseStatistics(models.Model):
         return SQL(
             """greatest(0, -coalesce(filing.paused_days, 0)
             + CASE filing.day_unit WHEN 'calendar' THEN %(day)s - filing.clock_start
-            ELSE %(end)s - %(start)s + (
-                SELECT coalesce(sum(CASE WHEN off.kind = 'workday' THEN 1
-                    WHEN extract(isodow FROM off.date) < 6 THEN -1 ELSE 0 END), 0)
-                FROM bianmin_calendar_day off
-                WHERE off.date > filing.clock_start AND off.date <= %(day)s
-            ) END)""",
+            ELSE %(worked)s END)""",
             day=day,
-            end=self._get_weekdays_sql(day),
-            start=self._get_weekdays_sql(SQL("filing.clock_start")),
+            worked=self.env["bianmin.calendar.day"]._count_working_days_sql(
+                SQL("filing.clock_start"), day
+            ),
         )
-
-    @api.model
-    def _get_weekdays_sql(self, day):
-        """How many days from Monday to Friday lie between an old Monday and here."""
-        days = SQL("(%s - date '1990-01-01')", day)
-        return SQL("(%s / 7 * 5 + least(%s %% 7 + 1, 5))", days, days)

@@ -1,7 +1,6 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import date_utils
 
 from odoo.addons.bianmin_base.tools.local_time import local_today
 
@@ -120,14 +119,9 @@ class BianminCaseStatisticsReport(models.TransientModel):
     def _get_domain(self):
         """The lines of the statistics that the report counts."""
         self.ensure_one()
-        if self.period == "day":
-            first, after = self.day, self.day + relativedelta(days=1)
-        else:
-            first = self.day.replace(day=1)
-            after = first + relativedelta(months=1)
         domain = (
-            Domain("day", ">=", first)
-            & Domain("day", "<", after)
+            Domain("day", ">=", date_utils.start_of(self.day, self.period))
+            & Domain("day", "<=", date_utils.end_of(self.day, self.period))
             & Domain("division_id", "child_of", self.division_id.id)
         )
         if self.service_point_id:
