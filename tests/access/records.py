@@ -182,7 +182,7 @@ class RecordsCase(ScopeCase):
         paper = cls.case.document_ids[:1]
         yield paper
         yield cls.env["bianmin.case.signature"]._sign(
-            paper, "applicant", cls.villager.name, SCAN
+            paper, "applicant", cls.villager.name, base64.b64encode(SCAN).decode()
         )
         yield cls.env["bianmin.case.supervision"].create(
             {"case_id": cls.case.id, "kind": "manual", "user_id": cls.reviewer.id}

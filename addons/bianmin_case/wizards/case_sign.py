@@ -29,7 +29,8 @@ class BianminCaseSign(models.TransientModel):
     @api.depends("document_id")
     def _compute_preview(self):
         for wizard in self:
-            wizard.preview = wizard.document_id._get_preview()
+            document = wizard.document_id
+            wizard.preview = document and document._get_preview()
 
     @api.depends("document_id", "role")
     def _compute_name(self):
