@@ -30,7 +30,7 @@ class BianminCaseSign(models.TransientModel):
     def _compute_preview(self):
         for wizard in self:
             document = wizard.document_id
-            wizard.preview = document and document._get_preview()
+            wizard.preview = document._get_preview() if document else False
 
     @api.depends("document_id", "role")
     def _compute_name(self):
