@@ -6,7 +6,6 @@ from . import agent_trip_line
 from . import case_agent_filing
 from . import case
 from . import case_name_correction
-from . import case_trip
 from . import division
 from . import division_coverage
 from . import ir_ui_menu

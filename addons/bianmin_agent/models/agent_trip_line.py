@@ -5,6 +5,12 @@ from odoo.addons.bianmin_base.tools.transition import Transition
 
 from .case_agent_filing import ACCEPTOR_GROUP
 
+# What the window says of a request.
+ANSWERS = [
+    ("accepted", "Taken Over"),
+    ("supplement", "Something Missing"),
+    ("rejected", "Not Accepted"),
+]
 REFUSED_STATES = ("supplement", "rejected")
 
 
@@ -34,13 +40,23 @@ class BianminAgentTripLine(models.Model):
         ondelete="cascade",
         domain="[('agent_id', '=', agent_id), ('state', 'in', ('draft', 'received'))]",
     )
-    applicant_name = fields.Char(related="case_id.applicant_name", string="Villager")
-    item_id = fields.Many2one(related="case_id.item_id", string="Matter")
-    case_state = fields.Selection(related="case_id.state", string="Stands At")
-    authorization_status = fields.Selection(related="case_id.authorization_status")
+    # Read as the user, who may have named any case.
+    applicant_name = fields.Char(
+        related="case_id.applicant_name", related_sudo=False, string="Villager"
+    )
+    item_id = fields.Many2one(
+        related="case_id.item_id", related_sudo=False, string="Matter"
+    )
+    case_state = fields.Selection(
+        related="case_id.state", related_sudo=False, string="Stands At"
+    )
+    authorization_status = fields.Selection(
+        related="case_id.authorization_status", related_sudo=False
+    )
     paper_count = fields.Integer(
         string="Papers",
         compute="_compute_paper_count",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="How many papers are carried, originals and copies.",
@@ -48,12 +64,7 @@ class BianminAgentTripLine(models.Model):
     money = fields.Monetary(help="Cash that the villager gave along, in yuan.")
     note = fields.Char()
     state = fields.Selection(
-        [
-            ("carried", "Carried"),
-            ("accepted", "Taken Over"),
-            ("supplement", "Something Missing"),
-            ("rejected", "Not Accepted"),
-        ],
+        [("carried", "Carried"), *ANSWERS],
         string="Window",
         required=True,
         readonly=True,
@@ -115,7 +126,7 @@ class BianminAgentTripLine(models.Model):
             *super()._get_transitions(),
             *(
                 Transition("carried", answer, ACCEPTOR_GROUP)
-                for answer in ("accepted", *REFUSED_STATES)
+                for answer, _label in ANSWERS
             ),
         )
 
@@ -141,7 +152,7 @@ class BianminAgentTripLine(models.Model):
 
     def _check_answer(self, answer):
         self.ensure_one()
-        if answer.get("state") not in ("accepted", *REFUSED_STATES):
+        if answer.get("state") not in dict(ANSWERS):
             raise UserError(
                 self.env._(
                     "Say for %(case)s whether it is taken over.",
@@ -174,7 +185,7 @@ class BianminAgentTripLine(models.Model):
         """Take the step with the requests that the window's answers stand for."""
         taken = self.filtered(lambda line: line.state == "accepted").case_id
         # What came in over the net may have been accepted before the papers came.
-        taken.filtered(lambda case: case.state == "received")._accept_all_or_name()
+        self._accept(taken.filtered(lambda case: case.state == "received"))
         refused = self.filtered(lambda line: line._is_refused())
         for (state, reason), lines in refused.grouped(
             lambda line: (line.state, line.reason)
@@ -183,6 +194,16 @@ class BianminAgentTripLine(models.Model):
                 lines.case_id._reject(reason)
             else:
                 lines.case_id._request_supplement(reason, due)
+
+    def _accept(self, cases):
+        """Accept these cases, or none of them.
+
+        :raise UserError: it says of each why it cannot be accepted
+        """
+        bulk = cases._create_bulk("accept")
+        bulk._run(bulk.line_ids)
+        if failed := bulk.line_ids.filtered(lambda line: line.state == "failed"):
+            raise UserError("\n".join(failed.mapped("message")))
 
     # ------------------------------------------------------------
     # TOOLS

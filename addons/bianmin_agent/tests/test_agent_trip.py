@@ -250,6 +250,32 @@ class TestTrip(AgentCase):
         with self.assertRaises(AccessError):
             colleague.read(["signature"])
 
+    def test_a_window_tells_nothing_of_a_trip_that_one_may_not_see(self):
+        self.trip.action_set_off()
+        windows = self.env["bianmin.agent.trip.hand.in"].with_user(self.other_clerk)
+        with self.assertRaises(AccessError):
+            windows.create({"trip_id": self.trip.id}).line_ids.mapped("paper_count")
+        own = self._create_trip(self._create_requests(1))
+        own.action_set_off()
+        wizard = self.env["bianmin.agent.trip.hand.in"].with_user(self.other_clerk)
+        lines = self.env["bianmin.agent.trip.hand.in.line"].with_user(self.other_clerk)
+        for name in ("applicant_name", "money", "paper_count"):
+            self.env.invalidate_all()
+            with self.subTest(field=name), self.assertRaises(AccessError):
+                lines.onchange(
+                    {"trip_line_id": own.line_ids.id}, ["trip_line_id"], {name: {}}
+                )
+        self.assertFalse(wizard.search([]))
+
+    def test_a_sheet_tells_nothing_of_a_case_that_one_may_not_see(self):
+        lines = self.env["bianmin.agent.trip.line"].with_user(self.neighbour_user)
+        for name in ("applicant_name", "case_state", "authorization_status"):
+            self.env.invalidate_all()
+            told = lines.onchange(
+                {"case_id": self.cases[0].id}, ["case_id"], {"case_id": {}, name: {}}
+            )
+            self.assertFalse(told["value"].get(name), name)
+
     def test_handing_in_needs_no_query_per_request(self):
         counts = []
         for count in (3, 3, 12):

@@ -16,6 +16,8 @@ class BianminAgentTripHandIn(models.TransientModel):
         "wizard_id",
         string="Requests",
         compute="_compute_line_ids",
+        # As the user, who may have named any trip.
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..models.agent_trip_line import ANSWERS
+
 
 class BianminAgentTripHandInLine(models.TransientModel):
     """One request, as the window finds it."""
@@ -14,21 +16,17 @@ class BianminAgentTripHandInLine(models.TransientModel):
     trip_line_id = fields.Many2one(
         "bianmin.agent.trip.line", required=True, readonly=True, ondelete="cascade"
     )
-    currency_id = fields.Many2one(related="trip_line_id.currency_id")
-    case_id = fields.Many2one(related="trip_line_id.case_id")
-    applicant_name = fields.Char(related="case_id.applicant_name", string="Villager")
-    item_id = fields.Many2one(related="case_id.item_id", string="Matter")
-    paper_count = fields.Integer(related="trip_line_id.paper_count")
-    money = fields.Monetary(related="trip_line_id.money")
-    answer = fields.Selection(
-        [
-            ("accepted", "Taken Over"),
-            ("supplement", "Something Missing"),
-            ("rejected", "Not Accepted"),
-        ],
-        required=True,
-        default="accepted",
+    # Read as the user, who may have named any line.
+    currency_id = fields.Many2one(
+        related="trip_line_id.currency_id", related_sudo=False
     )
+    applicant_name = fields.Char(
+        related="trip_line_id.applicant_name", related_sudo=False
+    )
+    item_id = fields.Many2one(related="trip_line_id.item_id", related_sudo=False)
+    paper_count = fields.Integer(related="trip_line_id.paper_count", related_sudo=False)
+    money = fields.Monetary(related="trip_line_id.money", related_sudo=False)
+    answer = fields.Selection(ANSWERS, required=True, default="accepted")
     papers_counted = fields.Integer()
     money_counted = fields.Monetary()
     reason = fields.Char(

@@ -43,14 +43,21 @@ class BianminCaseMany(models.AbstractModel):
 
     def _open_many(self, step):
         self.check_access("read")
-        bulk = self.env["bianmin.case.bulk"].create(
+        bulk = self._create_bulk(step)
+        labels = dict(bulk._fields["step"]._description_selection(self.env))
+        return bulk._get_window_action(labels[step])
+
+    def _create_bulk(self, step):
+        """Prepare a step with a result for each of these cases.
+
+        :param str step: key of ``step`` of ``bianmin.case.bulk``
+        """
+        return self.env["bianmin.case.bulk"].create(
             {
                 "step": step,
                 "line_ids": [Command.create({"case_id": case.id}) for case in self],
             }
         )
-        labels = dict(bulk._fields["step"]._description_selection(self.env))
-        return bulk._get_window_action(labels[step])
 
     def _check_printable(self):
         for case in self:

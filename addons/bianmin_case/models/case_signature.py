@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 
 from ..tools.roles import ACCEPTOR, FILER, ISSUER
 
+SIGNERS = [("applicant", "Applicant"), ("agent", "Agent")]
+
 
 class BianminCaseSignature(models.Model):
     """Who signed a paper on the screen: the applicant, or who acts for him.
@@ -29,7 +31,7 @@ class BianminCaseSignature(models.Model):
         related="document_id.division_id", store=True, index=True, precompute=True
     )
     role = fields.Selection(
-        [("applicant", "Applicant"), ("agent", "Agent")],
+        SIGNERS,
         required=True,
         readonly=True,
         help="Whether the applicant signed, or who acts for him (申请人、代办人).",

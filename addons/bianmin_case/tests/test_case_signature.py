@@ -110,6 +110,13 @@ class TestSignature(CaseCase):
             with self.assertRaises(AccessError):
                 self._sign(document=self.document.with_user(user))
 
+    def test_the_window_tells_nothing_of_a_paper_that_one_may_not_see(self):
+        windows = self.env["bianmin.case.sign"].with_user(self.other_clerk)
+        with self.assertRaises(AccessError):
+            windows.create({"document_id": self.document.id}).mapped("name")
+        with self.assertRaises(AccessError):
+            windows.new({"document_id": self.document.id}).mapped("preview")
+
     def test_the_window_is_ones_own(self):
         wizard = self._open()
         wizard.signature = SIGNATURE

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.case_signature import SIGNERS
+
 
 class BianminCaseSign(models.TransientModel):
     """The applicant reads the paper on the screen and signs it."""
@@ -12,14 +14,13 @@ class BianminCaseSign(models.TransientModel):
     )
     preview = fields.Html(compute="_compute_preview")
     role = fields.Selection(
-        [("applicant", "Applicant"), ("agent", "Agent")],
-        string="Who Signs",
-        required=True,
-        default="applicant",
+        SIGNERS, string="Who Signs", required=True, default="applicant"
     )
     name = fields.Char(
         required=True,
         compute="_compute_name",
+        # As the user, who may have named any paper.
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,

@@ -8,7 +8,7 @@ class BianminQueueTransfer(models.TransientModel):
     _description = "Pass a Number On"
 
     ticket_id = fields.Many2one("bianmin.queue.ticket", required=True, readonly=True)
-    hall_id = fields.Many2one(related="ticket_id.hall_id")
+    hall_id = fields.Many2one(related="ticket_id.hall_id", related_sudo=False)
     business_id = fields.Many2one(
         "bianmin.queue.business",
         string="To another business",
