@@ -250,6 +250,16 @@ class TestTrip(AgentCase):
         with self.assertRaises(AccessError):
             colleague.read(["signature"])
 
+    def _get_told(self, records, vals, name):
+        """What a form tells of a field when these values are typed; a refusal, which
+        comes where more of the case is read, tells nothing.
+        """
+        fields_spec = {**dict.fromkeys(vals, {}), name: {}}
+        try:
+            return records.onchange(vals, list(vals), fields_spec)["value"].get(name)
+        except AccessError:
+            return None
+
     def test_a_window_tells_nothing_of_a_trip_that_one_may_not_see(self):
         self.trip.action_set_off()
         windows = self.env["bianmin.agent.trip.hand.in"].with_user(self.other_clerk)
@@ -261,20 +271,16 @@ class TestTrip(AgentCase):
         lines = self.env["bianmin.agent.trip.hand.in.line"].with_user(self.other_clerk)
         for name in ("applicant_name", "money", "paper_count"):
             self.env.invalidate_all()
-            with self.subTest(field=name), self.assertRaises(AccessError):
-                lines.onchange(
-                    {"trip_line_id": own.line_ids.id}, ["trip_line_id"], {name: {}}
-                )
+            told = self._get_told(lines, {"trip_line_id": own.line_ids.id}, name)
+            self.assertFalse(told, name)
         self.assertFalse(wizard.search([]))
 
     def test_a_sheet_tells_nothing_of_a_case_that_one_may_not_see(self):
         lines = self.env["bianmin.agent.trip.line"].with_user(self.neighbour_user)
         for name in ("applicant_name", "case_state", "authorization_status"):
             self.env.invalidate_all()
-            told = lines.onchange(
-                {"case_id": self.cases[0].id}, ["case_id"], {"case_id": {}, name: {}}
-            )
-            self.assertFalse(told["value"].get(name), name)
+            told = self._get_told(lines, {"case_id": self.cases[0].id}, name)
+            self.assertFalse(told, name)
 
     def test_handing_in_needs_no_query_per_request(self):
         counts = []
