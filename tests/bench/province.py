@@ -100,8 +100,10 @@ class Province(CaseDataMixin, BianminDataMixin):
             "manager": cls._create_user(
                 "bench.manager", (f"{case}hall_manager", cls.real_county)
             ),
+            # The tests' own places lie in a province of their own.
             "province": cls._create_user(
-                "bench.province", (f"{case}hall_manager", cls.real_province)
+                "bench.province",
+                (f"{case}hall_manager", cls.real_province | cls.province),
             ),
         }
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -180,6 +180,13 @@ class BianminDivision(models.Model):
     # CRUD
     # ------------------------------------------------------------
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        divisions = super().create(vals_list)
+        if any(not division.parent_id for division in divisions):
+            self._forget_top_ids()
+        return divisions
+
     def write(self, vals):
         if vals.get("name"):
             renamed = self.filtered(lambda division: division.name != vals["name"])
@@ -187,6 +194,10 @@ class BianminDivision(models.Model):
             for names, divisions in former.items():
                 super(BianminDivision, divisions).write({"former_names": names})
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_forget_top_ids(self):
+        self._forget_top_ids()
 
     def _get_former_names(self, name):
         """Old names, with the present one in front and without the coming one."""
@@ -226,6 +237,22 @@ class BianminDivision(models.Model):
         while division and division.level != level:
             division = division.parent_id
         return division
+
+    @api.model
+    @tools.ormcache(cache="stable")
+    def _get_top_ids(self):
+        """Ids of the divisions that lie below no other one, former ones too.
+
+        :rtype: tuple
+        """
+        # sudo: bianmin.division – public reference data
+        divisions_sudo = self.sudo().with_context(active_test=False)
+        return tuple(divisions_sudo.search([("parent_id", "=", False)]).ids)
+
+    @api.model
+    def _forget_top_ids(self):
+        """Look the top divisions up again, and all rules that were read with them."""
+        self.env.registry.clear_cache("stable")
 
     def _lies_within(self, division_ids):
         """Whether each of these divisions is one of ``division_ids``, or below one.

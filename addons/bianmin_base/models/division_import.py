@@ -238,6 +238,7 @@ class BianminDivision(models.Model):
                 )
             )
             created += self.env.cr.rowcount
+        self.env["bianmin.division"]._forget_top_ids()
         return created
 
     @api.model

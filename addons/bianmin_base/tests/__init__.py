@@ -19,6 +19,7 @@ from . import test_resident_life
 from . import test_resident_merge
 from . import test_role_administration
 from . import test_role_scope
+from . import test_rule_of_all_divisions
 from . import test_seal
 from . import test_service_point
 from . import test_tools_bank_account

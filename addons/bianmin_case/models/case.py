@@ -107,6 +107,7 @@ class BianminCase(models.Model):
         related="implementation_id.service_point_id.division_id",
         store=True,
         precompute=True,
+        required=True,
         index=True,
     )
     acceptance_point_id = fields.Many2one(
