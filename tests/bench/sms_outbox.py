@@ -10,7 +10,7 @@ from unittest import TestCase
 
 from odoo.addons.bianmin_base.tests.common import BianminDataMixin
 from odoo.addons.bianmin_sms.tests.common import SmsCase
-from odoo.addons.bianmin_sms.tests.outbox_load import FAKES, OutboxLoad
+from odoo.addons.bianmin_sms.tests.outbox_load import FAKES, OutboxLoad, ServerLog
 from odoo.addons.bianmin_sms.tools.account_gateways import AliyunGateway, TencentGateway
 from odoo.addons.bianmin_sms.tools.provider import Text, call_all
 
@@ -47,12 +47,16 @@ def sms_outbox(env):
     Outbox.build(env)
     outbox = Outbox()
     for gateway in FAKES:
-        with timed() as work:
-            server, account, messages, throttled = outbox._send_all(gateway, MESSAGES)
-        outbox._check_each_once_or_failed(server, messages, throttled)
-        outbox._tell_of_all(server, account, messages)
+        with ServerLog().listening() as log:
+            with timed() as work:
+                server, account, messages, throttled = outbox._send_all(
+                    gateway, MESSAGES
+                )
+            outbox._check_each_once_or_failed(server, messages, throttled)
+            outbox._tell_of_all(server, account, messages)
         outbox._check_counted_once(server, account, messages)
         outbox._check_log_is_masked(messages)
+        outbox._check_server_log_is_masked(log)
         yield Row(
             f"sms-outbox-{gateway}",
             work.seconds,

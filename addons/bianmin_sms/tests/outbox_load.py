@@ -4,6 +4,10 @@
 of the receipts come twice.
 """
 
+import logging
+import re
+from contextlib import contextmanager
+
 from odoo import fields
 
 from .fake_provider import FakeAliyun, FakeTencent
@@ -16,6 +20,34 @@ IDENTITY_NUMBER = "130224195001010019"
 PHONE = "13900139000"
 ACCOUNT = "6217000000001234567"
 BATCH = 1000
+
+
+class ServerLog(logging.Handler):
+    """What a server of the usual log level writes into its file."""
+
+    def __init__(self):
+        super().__init__(logging.INFO)
+        self.setFormatter(logging.Formatter("%(name)s %(message)s"))
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(self.format(record))
+
+    @contextmanager
+    def listening(self):
+        root, odoo = logging.getLogger(), logging.getLogger("odoo")
+        # The others go on writing no more than before.
+        levels = {one: one.level for one in (odoo, *root.handlers)}
+        for one in root.handlers:
+            one.setLevel(max(one.level, odoo.getEffectiveLevel()))
+        odoo.setLevel(logging.INFO)
+        root.addHandler(self)
+        try:
+            yield self
+        finally:
+            root.removeHandler(self)
+            for one, level in levels.items():
+                one.setLevel(level)
 
 
 class OutboxLoad:
@@ -149,3 +181,12 @@ class OutboxLoad:
         for secret in (IDENTITY_NUMBER, PHONE, ACCOUNT):
             self.assertNotIn(secret, text)
         self.assertNotRegex(text, r"138\d{8}")
+
+    def _check_server_log_is_masked(self, log):
+        """The server's own file tells it as little; that texts went out it does tell."""
+        text = "\n".join(log.lines)
+        self.assertIn("odoo.addons", text)
+        for secret in (IDENTITY_NUMBER, PHONE, ACCOUNT):
+            self.assertFalse(secret in text, secret)
+        # Identifiers of messages may hold such digits among others.
+        self.assertEqual(re.findall(r"\b138\d{8}\b", text), [])

@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from .common import SmsCase
-from .outbox_load import OutboxLoad
+from .outbox_load import OutboxLoad, ServerLog
 
 SIZE = 600
 
@@ -14,12 +14,14 @@ class TestOutboxLoad(OutboxLoad, SmsCase):
     """
 
     def _check(self, gateway):
-        server, account, messages, throttled = self._send_all(gateway, SIZE)
-        self.assertTrue(throttled)
-        self._check_each_once_or_failed(server, messages, throttled)
-        self._tell_of_all(server, account, messages)
+        with ServerLog().listening() as log:
+            server, account, messages, throttled = self._send_all(gateway, SIZE)
+            self.assertTrue(throttled)
+            self._check_each_once_or_failed(server, messages, throttled)
+            self._tell_of_all(server, account, messages)
         self._check_counted_once(server, account, messages)
         self._check_log_is_masked(messages)
+        self._check_server_log_is_masked(log)
 
     def test_aliyun(self):
         self._check("aliyun")
