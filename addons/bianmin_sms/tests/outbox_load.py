@@ -183,7 +183,7 @@ class OutboxLoad:
         self.assertNotRegex(text, r"138\d{8}")
 
     def _check_server_log_is_masked(self, log):
-        """The server's own file tells it as little; that texts went out it does tell."""
+        """Its own file tells as little; that texts went out it does tell."""
         text = "\n".join(log.lines)
         self.assertIn("odoo.addons", text)
         for secret in (IDENTITY_NUMBER, PHONE, ACCOUNT):
