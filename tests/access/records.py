@@ -175,6 +175,7 @@ class RecordsCase(ScopeCase):
         trip = cls._create_trip()
         yield trip
         yield trip.line_ids
+        yield from cls._create_visits()
         yield from cls._create_name_correction()
         yield cls.case
         yield cls.case.material_ids[:1]
@@ -207,6 +208,23 @@ class RecordsCase(ScopeCase):
                 }
             )
         )
+
+    @classmethod
+    def _create_visits(cls):
+        """A visit that is planned, and what came of another one."""
+        values = {"resident_id": cls.villager.id, "agent_id": cls.agent.id}
+        visits = cls.env["bianmin.agent.visit"]
+        yield visits.create(values)
+        yield cls._first("bianmin.agent.statistics", [("agent_id", "=", cls.agent.id)])
+        yield cls.env["bianmin.agent.duty"].create(
+            {"agent_id": cls.agent.id, "service_point_id": cls.station.id}
+        )
+        yield cls.env["bianmin.agent.allowance"].create(
+            {"division_id": cls.township.id, "valid_from": "2026-01-01", "filed": 2}
+        )
+        called_off = visits.create({**values, "purpose": "follow_up"})
+        called_off._cancel("旅程结束")
+        yield called_off.outcome_id
 
     @classmethod
     def _create_name_correction(cls):

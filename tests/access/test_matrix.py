@@ -89,6 +89,11 @@ bianmin.agent                   r      r      r         r       r        .      
 bianmin.agent.authorization     rc     r      r         r       r        .        .         .         .         .        .      .
 bianmin.agent.trip              rc     r      r         r       r        .        .         .         .         .        .      .
 bianmin.agent.trip.line         rc     r      r         r       r        .        .         .         .         .        .      .
+bianmin.agent.duty              r      r      r         r       rwcd     .        .         .         .         .        rwcd   .
+bianmin.agent.statistics        r      r      r         r       r        .        .         .         .         .        .      .
+bianmin.agent.allowance         r      r      r         r       r        .        .         .         .         .        rwc    .
+bianmin.agent.visit             rc     r      r         r       rwc      .        .         .         .         .        .      .
+bianmin.agent.visit.outcome     r      r      r         r       r        .        .         .         .         .        .      .
 bianmin.case                    rwcd   rwcd   r         r       r        .        .         .         .         .        .      .
 bianmin.case.material           rc     rc     r         r       r        .        .         .         .         .        .      .
 bianmin.case.event              r      r      r         r       r        .        .         .         .         .        .      .

@@ -68,6 +68,18 @@ class BianminAgent(models.Model):
     )
     duty_hours = fields.Char(help="When villagers find the agent at the station.")
     phone = fields.Char(help="The number villagers call; it is on the notice board.")
+    photo = fields.Image(
+        max_width=768,
+        max_height=768,
+        help="It stands on the notice board and on the public page of the village.",
+    )
+    photo_small = fields.Image(
+        string="Small Photo",
+        related="photo",
+        max_width=192,
+        max_height=192,
+        store=True,
+    )
     authorization_ids = fields.One2many(
         "bianmin.agent.authorization", "agent_id", string="Authorizations"
     )
@@ -219,12 +231,23 @@ class BianminAgent(models.Model):
         return self.sudo().search(Domain("user_id", "=", self.env.uid), limit=1)
 
     def _covers(self, divisions):
-        """Whether each of ``divisions`` lies in the agent's villages.
+        """Whether each of ``divisions`` lies in the agent's villages, or in one where
+        he stands in today.
 
         :param divisions: recordset of ``bianmin.division``
         """
         self.ensure_one()
-        return divisions._lies_within(self.division_ids.ids)
+        return divisions._lies_within(self.division_ids.ids) or divisions._lies_within(
+            (self.division_ids | self._get_substituted_villages()).ids
+        )
+
+    def _works_at(self, point):
+        """Whether the agent files at this station, his own or one where he stands in.
+
+        :param point: one ``bianmin.service.point``
+        """
+        self.ensure_one()
+        return point in self.service_point_ids or point in self._get_stations()
 
     def _may_serve(self, divisions):
         """Whether the agent may act today in *each* of ``divisions``.

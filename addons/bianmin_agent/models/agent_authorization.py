@@ -267,6 +267,21 @@ class BianminAgentAuthorization(models.Model):
         )
 
     @api.model
+    def _find_between(self, resident, agent, item):
+        """The authorization in force that covers a matter, as superuser or empty.
+
+        :param item: ``bianmin.catalog.item``
+        """
+        # sudo: the authorizations – whoever asks acts on one, whatever he may read
+        found_sudo = self.sudo().search(
+            self._get_in_force_domain(local_today())
+            & Domain("resident_id", "=", resident.id)
+            & Domain("agent_id", "=", agent.id),
+            order="valid_to desc, id desc",
+        )
+        return found_sudo.filtered(lambda a: not a.item_ids or item in a.item_ids)[:1]
+
+    @api.model
     def _find_for(self, cases):
         """The authorization in force that covers each case.
 

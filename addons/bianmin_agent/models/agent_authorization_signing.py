@@ -120,7 +120,7 @@ class BianminAgentAuthorizationSigning(models.AbstractModel):
 
     def _next_number(self):
         """Number such as 李营便民委字〔2026〕3号, counted by the agent's station."""
-        stations = self.agent_id.service_point_ids
+        stations = self.agent_id._get_stations()
         station = stations.filtered(lambda s: s.division_id == self.division_id)
         station = (station or stations)[:1]
         if not station:

@@ -122,14 +122,12 @@ class BianminAgentTrip(models.Model):
     @api.depends("agent_id")
     def _compute_station_ids(self):
         for trip in self:
-            # sudo: bianmin.agent – which stations are his
-            trip.station_ids = trip.agent_id.sudo().service_point_ids
+            trip.station_ids = trip.agent_id._get_stations()
 
     @api.depends("agent_id")
     def _compute_service_point_id(self):
         for trip in self:
-            # sudo: bianmin.agent – which stations are his
-            stations = trip.agent_id.sudo().service_point_ids
+            stations = trip.agent_id._get_stations()
             known = trip.service_point_id & stations
             trip.service_point_id = (known or stations[:1]).id
 

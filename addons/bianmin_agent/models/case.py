@@ -64,7 +64,7 @@ class BianminCase(models.Model):
             ):
                 case.agent_id = case.agent_id
             elif agent_sudo and (
-                case.service_point_id._origin in agent_sudo.service_point_ids
+                agent_sudo._works_at(case.service_point_id._origin)
                 or not case._is_user_at_window()
             ):
                 case.agent_id = agent_sudo
@@ -96,8 +96,7 @@ class BianminCase(models.Model):
     def _compute_agent_item_ids(self):
         implementations = self._get_agent_implementations()
         for case in self:
-            # sudo: bianmin.agent – which stations are his
-            stations = case.agent_id.sudo().service_point_ids
+            stations = case.agent_id._get_stations()
             case.agent_item_ids = implementations.filtered(
                 lambda line, stations=stations: line.service_point_id in stations
             ).item_id
@@ -124,10 +123,10 @@ class BianminCase(models.Model):
     @api.model
     def _get_agent_implementations(self):
         """What is taken now at the stations of the agent whom the user is."""
-        agent_sudo = self.env["bianmin.agent"]._get_acting_agent()
+        stations = self.env["bianmin.agent"]._get_acting_agent()._get_stations()
         return self.env["bianmin.catalog.implementation"].search(
             [
-                ("service_point_id", "in", agent_sudo.service_point_ids.ids),
+                ("service_point_id", "in", stations.ids),
                 ("is_available", "=", True),
             ]
         )
@@ -148,7 +147,7 @@ class BianminCase(models.Model):
                         agent=agent.name,
                     )
                 )
-            if case.service_point_id not in agent.service_point_ids:
+            if not agent._works_at(case.service_point_id):
                 raise ValidationError(
                     self.env._(
                         "%(station)s is no station of %(agent)s: choose a matter of "

@@ -85,7 +85,7 @@ class BianminCaseAgentFiling(models.AbstractModel):
                 agent=agent_sudo.name,
                 village=resident_sudo.division_id.name,
             )
-        if self.service_point_id not in agent_sudo.service_point_ids:
+        if not agent_sudo._works_at(self.service_point_id):
             return self.env._(
                 "%(station)s is no station of %(agent)s.",
                 station=self.service_point_id.name,

@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.addons.bianmin_base.tools.succession_move import SuccessionMove
 
 UNSIGNED = (("state", "=", "draft"),)
+PLANNED = (("state", "=", "planned"),)
 OPEN_CORRECTIONS = (("state", "in", ("proposed", "confirmed", "filed")),)
 
 
@@ -18,6 +19,9 @@ class BianminDivision(models.Model):
             *super()._get_succession_moves(),
             SuccessionMove("bianmin.agent", self.env._("Agents"), field="division_ids"),
             SuccessionMove("bianmin.agent.authorization", drafts, UNSIGNED),
+            SuccessionMove(
+                "bianmin.agent.visit", self.env._("Visits that are planned"), PLANNED
+            ),
             SuccessionMove(
                 "bianmin.name.correction",
                 self.env._("Names that are being corrected"),
