@@ -38,6 +38,7 @@
         "demo/queue_demo.xml",
         "demo/subsidy_enrolment_demo.xml",
         "demo/subsidy_round_demo.xml",
+        "demo/handover_demo.xml",
     ],
     "pre_init_hook": "load_reference_data",
 }

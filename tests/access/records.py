@@ -298,8 +298,13 @@ class RecordsCase(ScopeCase):
                 "note": "Test",
             }
         )
-        yield cls._first(
+        handover = cls._first(
             "bianmin.subsidy.handover", [("line_id", "in", cls.round.line_ids.ids)]
+        )
+        yield handover
+        yield handover.event_ids
+        yield handover.with_user(cls.clerk)._put_on_sheet(
+            "out", base64.b64encode(SCAN), medium="cash"
         )
 
     @classmethod

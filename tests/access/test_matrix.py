@@ -112,6 +112,8 @@ bianmin.subsidy.round.event     .      .      .         .       .        r      
 bianmin.subsidy.bank.format     .      .      .         .       .        .        .         r         .         r        rwc    .
 bianmin.subsidy.payment.file    .      .      .         .       .        .        .         .         .         r        .      .
 bianmin.subsidy.handover        r      .      .         .       .        rw       r         r         r         r        .      .
+bianmin.subsidy.handover.event  r      .      .         .       .        r        r         r         r         r        .      r
+bianmin.subsidy.handover.sheet  r      .      .         .       .        r        r         r         r         r        .      .
 bianmin.reveal.log              .      .      .         .       .        .        .         .         .         .        .      r
 sms.sms                         .      r      .         .       r        r        .         .         .         .        .      .
 res.users.role.line             .      .      .         .       .        .        .         .         .         .        rwc    .

@@ -46,11 +46,9 @@ class TestTwoDaughterSubsidy(JourneyHttpCase):
             f"window.bianminBankAnswer = '{self._make_bank_answer(subsidy_round)}';",
         )
         self._check_paid(subsidy_round)
-        self._walk(
-            "bianmin_j1_agent_hands_over",
-            "bianmin_subsidy.subsidy_handover_action",
-            self.agent_user,
-        )
+        handovers = "bianmin_subsidy.subsidy_handover_action"
+        self._walk("bianmin_j1_officer_gives_out", handovers, self.clerk)
+        self._walk("bianmin_j1_agent_hands_over", handovers, self.agent_user)
         self._check_handed_over(subsidy_round, case)
 
     # ------------------------------------------------------------
@@ -192,6 +190,7 @@ class TestTwoDaughterSubsidy(JourneyHttpCase):
         self.assertEqual(handover.amount, AMOUNT)
         self.assertTrue(handover.signature_is_intact)
         self.assertEqual(handover.agent_id, self.agent)
+        self._check_hands(handover)
         printed = ("roster", "voucher")
         self.assertEqual(
             [
@@ -210,6 +209,25 @@ class TestTwoDaughterSubsidy(JourneyHttpCase):
             ],
         )
         self._check_messages(handover.amount)
+
+    def _check_hands(self, handover):
+        """From hand to hand, each act by who had to do it, and signed by both."""
+        events = handover.event_ids.sorted("step")
+        self.assertEqual(
+            [(event.kind, event.user_id) for event in events],
+            [
+                ("arrived", self.finance),
+                ("received", self.agent_user),
+                ("handed", self.agent_user),
+            ],
+        )
+        sheet = events.sheet_id
+        self.assertEqual((sheet.state, sheet.given_by_id), ("taken", self.clerk))
+        self.assertTrue(sheet.signature_is_intact)
+        self.assertTrue(sheet.giver_signature_is_intact)
+        # The database holds the chain together, at the latest at the commit.
+        self.env.flush_all()
+        self.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def _check_messages(self, amount):
         """The villager was told each step, without his numbers."""

@@ -27,6 +27,10 @@ from . import subsidy_round_correction
 from . import subsidy_line_correction
 from . import subsidy_payment_file
 from . import subsidy_handover
+from . import subsidy_handover_transfer
+from . import subsidy_handover_sheet
+from . import subsidy_handover_event
+from . import subsidy_scheme_handover
 from . import division
 from . import resident_merge
 from . import catalog_item

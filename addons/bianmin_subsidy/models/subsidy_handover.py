@@ -9,13 +9,16 @@ from odoo.addons.bianmin_base.tools.local_time import local_today
 from odoo.addons.bianmin_base.tools.transition import Transition
 
 HANDOVER = "bianmin_subsidy.group_handover"
+# What only the named agent does: take the money, and give it to the villager.
+AGENT_ACTS = ("received", "handed")
 
 
 class BianminSubsidyHandover(models.Model):
-    """Money that the village agent drew for a villager and puts into his hands.
+    """Money that goes through the township and the village agent to a villager.
 
     Made when the bank has paid a line whose enrolment says so. It knows by itself
     what the agent needs, so that agents need not see the payments of their village.
+    How it gets to the agent and back: ``subsidy_handover_transfer``.
     """
 
     _name = "bianmin.subsidy.handover"
@@ -55,9 +58,11 @@ class BianminSubsidyHandover(models.Model):
 
     state = fields.Selection(
         [
-            ("pending", "To Be Fetched"),
+            ("pending", "At the Township"),
             ("received", "With the Agent"),
             ("handed", "Handed Over"),
+            ("returned", "Brought Back"),
+            ("booked", "Booked Back"),
         ],
         required=True,
         readonly=True,
@@ -162,7 +167,8 @@ class BianminSubsidyHandover(models.Model):
         )
 
     def _check_transition(self, target):
-        self._check_agent()
+        if target in AGENT_ACTS:
+            self._check_agent()
         return super()._check_transition(target)
 
     def _check_agent(self):
@@ -205,10 +211,6 @@ class BianminSubsidyHandover(models.Model):
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
-
-    def action_receive(self):
-        """The agent has drawn the money."""
-        self._pass_gate("received", received_at=fields.Datetime.now())
 
     def action_ask_hand_over(self):
         """Open the sheet on which the villager signs."""
@@ -287,7 +289,8 @@ class BianminSubsidyHandover(models.Model):
 
         One INSERT … SELECT: a return file settles a hundred thousand lines at once.
         The agent is the village's own; a full-time one first, where there are two.
-        A line that has its hand-over already keeps it.
+        A line that has its hand-over already keeps it. With each begins its log: the
+        money has come from the bank to the township.
 
         :param list line_ids: ids of lines
         """
@@ -295,14 +298,14 @@ class BianminSubsidyHandover(models.Model):
         self.flush_model()
         self.env.cr.execute(
             SQL(
-                """INSERT INTO bianmin_subsidy_handover (
+                """WITH made AS (INSERT INTO bianmin_subsidy_handover (
                     line_id, round_id, scheme_id, period, division_id, payee_name,
                     beneficiary_name, currency_id, amount, paid_on, agent_id, state,
-                    create_uid, write_uid, create_date, write_date)
+                    step, create_uid, write_uid, create_date, write_date)
                 SELECT line.id, line.round_id, line.scheme_id, line.period,
                     line.division_id, line.payee_name, line.beneficiary_name,
                     line.currency_id, line.amount, line.paid_on, agent.id, 'pending',
-                    %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC',
+                    1, %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC',
                     now() AT TIME ZONE 'UTC'
                 FROM bianmin_subsidy_line line
                 LEFT JOIN LATERAL (
@@ -316,7 +319,16 @@ class BianminSubsidyHandover(models.Model):
                 WHERE line.id = ANY(%(lines)s::int[]) AND line.state = 'paid'
                 AND line.payment_mode = 'handover'
                 ORDER BY line.id
-                ON CONFLICT (line_id) DO NOTHING""",
+                ON CONFLICT (line_id) DO NOTHING
+                RETURNING id, division_id, currency_id, amount)
+                INSERT INTO bianmin_subsidy_handover_event (
+                    handover_id, division_id, kind, at, user_id, currency_id, amount,
+                    step, source, target, create_uid, write_uid, create_date,
+                    write_date)
+                SELECT id, division_id, 'arrived', now() AT TIME ZONE 'UTC', %(uid)s,
+                    currency_id, amount, 1, 'bank', 'township', %(uid)s, %(uid)s,
+                    now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                FROM made ORDER BY id""",
                 uid=self.env.uid,
                 lines=list(line_ids),
             )

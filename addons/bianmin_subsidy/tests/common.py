@@ -251,6 +251,39 @@ class SubsidyDataMixin:
         return record
 
     # ------------------------------------------------------------
+    # HAND-OVERS
+    # ------------------------------------------------------------
+
+    @classmethod
+    def _give_out(cls, handovers, user=None, **values):
+        """The township packs money for the agent."""
+        values = {"medium": "cash", "due_on": TODAY, **values}
+        return handovers.with_user(user or cls.officer)._put_on_sheet(
+            "out", SIGNATURE, **values
+        )
+
+    @classmethod
+    def _give_back(cls, handovers, user=None, **values):
+        """The agent packs what nobody claimed."""
+        values = {"medium": "cash", "note": "三次上门无人", **values}
+        return handovers.with_user(user or cls.agent_user)._put_on_sheet(
+            "back", SIGNATURE, **values
+        )
+
+    @classmethod
+    def _take(cls, sheet, user=None):
+        """The other side counts what stands on the sheet, and signs."""
+        taker = cls.agent_user if sheet.direction == "out" else cls.officer
+        sheet.with_user(user or taker)._take(
+            sheet.handover_count, sheet.amount, SIGNATURE
+        )
+        return sheet
+
+    @classmethod
+    def _bring_to_agent(cls, handovers):
+        return cls._take(cls._give_out(handovers))
+
+    # ------------------------------------------------------------
     # RETURN FILES
     # ------------------------------------------------------------
 

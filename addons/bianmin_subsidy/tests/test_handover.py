@@ -55,7 +55,7 @@ class TestHandover(SubsidyCase):
 
     def test_agent_fetches_hands_over_and_the_villager_signs(self):
         handover = self.handover.with_user(self.agent_user)
-        handover.action_receive()
+        self._bring_to_agent(self.handover)
         self.assertEqual(handover.state, "received")
         self.hand_over(photo=SIGNATURE, note="本人签收")
         self.assertEqual(handover.state, "handed")
@@ -68,7 +68,7 @@ class TestHandover(SubsidyCase):
             self.assertIn(part, message.body)
 
     def test_signature_stands_for_exactly_this_amount_and_payee(self):
-        self.handover.with_user(self.agent_user).action_receive()
+        self._bring_to_agent(self.handover)
         self.hand_over()
         for vals in (
             {"amount": 900},
@@ -85,7 +85,7 @@ class TestHandover(SubsidyCase):
 
     def test_without_a_signature_nothing_is_handed_over(self):
         handover = self.handover.with_user(self.agent_user)
-        handover.action_receive()
+        self._bring_to_agent(self.handover)
         for signature, name in ((False, "李志顺"), (SIGNATURE, ""), (b"!", "李志顺")):
             with self.subTest(name=name), self.assertRaises(UserError):
                 handover._hand_over(signature, name)
@@ -95,7 +95,8 @@ class TestHandover(SubsidyCase):
         with self.assertRaises(UserError):
             self.hand_over()
 
-    def test_only_the_named_agent_acts(self):
+    def test_only_the_named_agent_hands_over(self):
+        self._bring_to_agent(self.handover)
         for user in (
             self.neighbour_user,
             self.officer,
@@ -103,35 +104,48 @@ class TestHandover(SubsidyCase):
             self.other_officer,
         ):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self.handover.with_user(user).action_receive()
+                self.hand_over(user=user)
         colleague = self._create_user(
             "subsidy_colleague", ("bianmin_agent.role_agent", self.village)
         )
         with self.assertRaisesRegex(UserError, "姚春燕"):
-            self.handover.with_user(colleague).action_receive()
+            self.hand_over(user=colleague)
+        self.assertEqual(self.handover.state, "received")
 
     def test_agent_whose_role_has_ended_acts_no_more(self):
+        self._bring_to_agent(self.handover)
         self.env["res.users.role.line"].search(
             [("user_id", "=", self.agent_user.id)]
         ).date_to = "2026-11-23"
         with self.assertRaises(AccessError):
-            self.handover.with_user(self.agent_user).action_receive()
+            self.hand_over()
 
     def test_agent_must_serve_the_village(self):
+        self._bring_to_agent(self.handover)
         self.agent.division_ids = self.neighbour_village
         with self.assertRaisesRegex(UserError, "柳湾村"):
-            self.handover.with_user(self.agent_user).action_receive()
+            self.hand_over()
 
     def test_officer_names_an_agent_where_there_is_none(self):
         self.handover.with_user(self.officer).agent_id = False
         with self.assertRaisesRegex(UserError, "李志顺"):
-            self.handover.with_user(self.agent_user).action_receive()
+            self._give_out(self.handover)
         self.handover.with_user(self.officer).agent_id = self.agent
-        self.handover.with_user(self.agent_user).action_receive()
+        self._bring_to_agent(self.handover)
         with self.assertRaises(AccessError):
             self.handover.with_user(self.agent_user).write(
                 {"agent_id": self.neighbour.id}
             )
+
+    def test_who_holds_the_money_is_not_exchanged(self):
+        self._give_out(self.handover)
+        with self.assertRaisesRegex(UserError, "李志顺"):
+            self.handover.with_user(self.officer).agent_id = self.neighbour
+        self._take(self.handover.sheet_id)
+        for user in (self.officer, self.env.user):
+            with self.subTest(user=user.login), self.assertRaises(UserError):
+                self.handover.with_user(user).agent_id = False
+        self.assertEqual(self.handover.agent_id, self.agent)
 
     def test_full_time_agent_comes_first(self):
         self.neighbour.write(
@@ -170,7 +184,7 @@ class TestHandover(SubsidyCase):
 
     def test_signing_window(self):
         handover = self.handover.with_user(self.agent_user)
-        handover.action_receive()
+        self._bring_to_agent(self.handover)
         action = handover.action_ask_hand_over()
         wizard = (
             self.env[action["res_model"]]
@@ -187,7 +201,7 @@ class TestHandover(SubsidyCase):
         self.assertEqual(handover.note, "女儿代签")
 
     def test_receipt_shows_amount_in_capitals_and_the_signature(self):
-        self.handover.with_user(self.agent_user).action_receive()
+        self._bring_to_agent(self.handover)
         self.hand_over()
         report = self.env["ir.actions.report"].with_user(self.agent_user)
         html, __ = report._render_qweb_html(

@@ -10,15 +10,19 @@ class BianminSubsidyHandoverSign(models.TransientModel):
     handover_id = fields.Many2one(
         "bianmin.subsidy.handover", required=True, readonly=True, ondelete="cascade"
     )
-    payee_name = fields.Char(related="handover_id.payee_name")
-    scheme_id = fields.Many2one(related="handover_id.scheme_id")
-    period = fields.Char(related="handover_id.period")
-    currency_id = fields.Many2one(related="handover_id.currency_id")
-    amount = fields.Monetary(related="handover_id.amount")
-    amount_in_capitals = fields.Char(related="handover_id.amount_in_capitals")
+    # Read as the user, who may have named any hand-over.
+    payee_name = fields.Char(related="handover_id.payee_name", related_sudo=False)
+    scheme_id = fields.Many2one(related="handover_id.scheme_id", related_sudo=False)
+    period = fields.Char(related="handover_id.period", related_sudo=False)
+    currency_id = fields.Many2one(related="handover_id.currency_id", related_sudo=False)
+    amount = fields.Monetary(related="handover_id.amount", related_sudo=False)
+    amount_in_capitals = fields.Char(
+        related="handover_id.amount_in_capitals", related_sudo=False
+    )
     signed_by_name = fields.Char(
         string="Signed by",
         compute="_compute_signed_by_name",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="The payee, or the family member who signs for him.",

@@ -3,7 +3,6 @@ import {
     confirm,
     open,
     press,
-    pressUntil,
     sign,
     stateIs,
     upload,
@@ -107,10 +106,33 @@ tours.add("bianmin_j1_finance_imports", {
     ],
 });
 
+tours.add("bianmin_j1_officer_gives_out", {
+    steps: () => [
+        open("旅程村民"),
+        press("action_ask_give_out", ".o_form_view"),
+        ...sign(),
+        press("action_confirm", ".modal"),
+        stateIs("given"),
+    ],
+});
+
 tours.add("bianmin_j1_agent_hands_over", {
     steps: () => [
         open("旅程村民"),
-        ...pressUntil("action_receive", "received"),
+        press("action_ask_take", ".o_form_view"),
+        {
+            content: "for one person",
+            trigger: ".modal .o_field_widget[name=counted_people] input",
+            run: "edit 1",
+        },
+        {
+            content: "the money is counted",
+            trigger: ".modal .o_field_widget[name=counted_amount] input",
+            run: "edit 960",
+        },
+        ...sign(),
+        press("action_confirm", ".modal"),
+        stateIs("received"),
         press("action_ask_hand_over", ".o_form_view"),
         ...sign(),
         press("action_confirm", ".modal"),
