@@ -86,7 +86,7 @@ class BianminCaseMaterial(models.Model):
             offered = material.offered_id
             number = material.reused_case_number or offered.case_id.name
             day = material.reused_on or offered._get_accepted_on()
-            material.earlier_note = number and f"{number} {day}"
+            material.earlier_note = number and f"{day} {number}"
 
     # ------------------------------------------------------------
     # CRUD

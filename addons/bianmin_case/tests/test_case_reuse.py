@@ -56,7 +56,7 @@ class TestReuse(CaseCase):
             line = case.material_ids[0]
             self.assertEqual(line.offered_id, earlier.material_ids[0])
             self.assertEqual(case.earlier_count, 1)
-            self.assertEqual(line.earlier_note, f"{earlier.name} 2026-01-12")
+            self.assertEqual(line.earlier_note, f"2026-01-12 {earlier.name}")
             line.action_reuse()
         self.assertEqual(line.state, "received")
         self.assertEqual(line.attachment_ids.raw, make_paper())
@@ -65,7 +65,7 @@ class TestReuse(CaseCase):
         self.assertEqual(line.reused_case_number, earlier.name)
         self.assertEqual(str(line.reused_on), "2026-01-12")
         self.assertFalse(line.offered_id)
-        self.assertEqual(line.earlier_note, f"{earlier.name} 2026-01-12")
+        self.assertEqual(line.earlier_note, f"2026-01-12 {earlier.name}")
 
     def test_it_is_offered_to_its_last_day(self):
         self._create_earlier()
