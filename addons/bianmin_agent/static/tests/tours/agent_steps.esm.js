@@ -47,3 +47,12 @@ export function photograph(paper, file = "paper.png") {
         },
     ];
 }
+
+/** Choose every record that a list shows. */
+export function selectAll() {
+    return {
+        content: "choose all of the list",
+        trigger: ".o_list_view thead .o_list_record_selector input",
+        run: "click",
+    };
+}
