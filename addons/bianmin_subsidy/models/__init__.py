@@ -17,6 +17,7 @@ from . import subsidy_round_export
 from . import subsidy_round_return
 from . import subsidy_round_sentences
 from . import subsidy_round_sql
+from . import subsidy_round_statistics
 from . import subsidy_round_timeline
 from . import subsidy_round_event
 from . import subsidy_notice

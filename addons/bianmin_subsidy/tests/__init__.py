@@ -21,3 +21,4 @@ from . import test_resident_merge
 from . import test_return_file
 from . import test_return_import
 from . import test_round_approval
+from . import test_statistics
