@@ -27,7 +27,8 @@ class County(SubsidyDataMixin, BianminDataMixin):
     """A county with its villages, its people and everybody enrolled."""
 
     @classmethod
-    def build(cls, env):
+    def build(cls, env, people=PEOPLE, enrolled=PEOPLE):
+        cls.people, cls.enrolled = people, enrolled
         quiet = {"tracking_disable": True, "no_reset_password": True}
         cls.env = env(context={**env.context, **quiet})
         cls._set_up_bianmin()
@@ -73,7 +74,7 @@ class County(SubsidyDataMixin, BianminDataMixin):
                     FROM bianmin_division WHERE parent_id = %(township)s
                     AND name LIKE %(name)s
                 ) village ON village.place = mod(n, %(villages)s)""",
-                people=PEOPLE,
+                people=cls.people,
                 township=cls.township.id,
                 name="村%",
                 villages=VILLAGES,
@@ -96,9 +97,11 @@ class County(SubsidyDataMixin, BianminDataMixin):
                     'active'
                 FROM bianmin_bank_account account
                 JOIN bianmin_resident resident ON resident.id = account.resident_id
-                WHERE resident.name LIKE %(name)s""",
+                WHERE resident.name LIKE %(name)s ORDER BY resident.id
+                LIMIT %(enrolled)s""",
                 scheme=cls.big_scheme.id,
                 name="村民%",
+                enrolled=cls.enrolled,
             )
         )
 

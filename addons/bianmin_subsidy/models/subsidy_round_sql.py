@@ -171,7 +171,7 @@ class BianminSubsidyRound(models.Model):
             path=f"{self.division_id.parent_path}%",
             start=self.period_start,
             end=self.period_end,
-            round=self.id,
+            round=self.id or 0,  # a round that is not written yet has no lines
             period=self.period,
         )
 

@@ -23,8 +23,9 @@ class BianminSubsidyRound(models.Model):
     _inherit = "bianmin.subsidy.round"
 
     def _flush_register(self):
-        super()._flush_register()
+        result = super()._flush_register()
         self._analyze_hollow((*REGISTER_TABLES, LINE_TABLE))
+        return result
 
     def _insert(self, due, where):
         made = super()._insert(due, where)

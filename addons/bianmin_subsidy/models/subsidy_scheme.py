@@ -206,6 +206,19 @@ class BianminSubsidyScheme(models.Model):
             "context": {"default_scheme_id": self.id},
         }
 
+    def action_preview(self):
+        """Open who would get what in the present period."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Who would get what"),
+            "res_model": "bianmin.subsidy.preview",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_scheme_id": self.id},
+        }
+
     # ------------------------------------------------------------
     # TOOLS
     # ------------------------------------------------------------

@@ -16,6 +16,7 @@ from . import test_handover_sheet
 from . import test_notice
 from . import test_papers
 from . import test_period
+from . import test_preview
 from . import test_query_count
 from . import test_resident_merge
 from . import test_return_file

@@ -9,3 +9,4 @@ from . import subsidy_line_stop
 from . import subsidy_objection_finding
 from . import subsidy_opinion
 from . import subsidy_return_import
+from . import subsidy_preview
