@@ -57,7 +57,7 @@ class BianminSubsidyRound(models.Model):
         self._check_scope(PREPARER)
         # sudo: bianmin.subsidy.round – the right to act was checked in the line above
         rounds_sudo = self.sudo()
-        rounds_sudo.lock_for_update()
+        rounds_sudo._lock_at_gate()
         rounds_sudo.invalidate_recordset(["state"])
         for record in rounds_sudo:
             if record.state != "draft":

@@ -108,7 +108,7 @@ class BianminSubsidyRound(models.Model):
         self.check_access("read")
         self._check_scope(FINANCE)
         # sudo: bianmin.subsidy.round – the right to act was checked in the line above
-        self.sudo().lock_for_update()
+        self.sudo()._lock_at_gate()
         self.invalidate_recordset(["state"])
         if self.state not in ("exported", "paid"):
             raise UserError(
