@@ -11,6 +11,7 @@
         "security/bianmin_queue_security.xml",
         "security/ir.model.access.csv",
         "security/bianmin_queue_rules.xml",
+        "security/queue_device_rules.xml",
         "views/queue_hall_views.xml",
         "views/queue_business_views.xml",
         "views/queue_ticket_views.xml",
@@ -19,6 +20,7 @@
         "views/case_views.xml",
         "wizards/queue_issue_views.xml",
         "wizards/queue_transfer_views.xml",
+        "views/queue_device_views.xml",
         "views/queue_menus.xml",
     ],
 }

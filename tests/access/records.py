@@ -263,6 +263,9 @@ class RecordsCase(ScopeCase):
         ticket = hall.business_ids._issue("none")
         yield ticket
         yield ticket.event_ids
+        yield cls.env["bianmin.queue.device"].create(
+            {"name": "旅程取号机", "hall_id": hall.id}
+        )
 
     @classmethod
     def _get_records_of_subsidies(cls):

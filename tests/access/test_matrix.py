@@ -155,6 +155,7 @@ bianmin.queue.business             .      r      .         .       rwc      .   
 bianmin.queue.window               .      r      .         .       rwc      .        .         .         .         .        .      .
 bianmin.queue.ticket               .      r      .         .       r        .        .         .         .         .        .      .
 bianmin.queue.ticket.event         .      r      .         .       r        .        .         .         .         .        .      .
+bianmin.queue.device               .      .      .         .       rwc      .        .         .         .         .        .      .
 """
 
 

@@ -95,8 +95,13 @@ class BianminStateGate(models.AbstractModel):
             return
         self.check_access("read")
         # sudo: the gate – the role is checked below, no rule need allow writing
+        self.sudo()._lock_at_gate()
+        self._pass_gate_locked(target, **values)
+
+    def _pass_gate_locked(self, target, **values):
+        """The same for records that the user may read and has locked at the gate."""
+        # sudo: the gate – the role is checked below, no rule need allow writing
         records_sudo = self.sudo()
-        records_sudo._lock_at_gate()
         sources = {record.id: record.state for record in records_sudo}
         for state, records in self.grouped(lambda r: sources[r.id]).items():
             records._check_scope(records._get_transition(state, target).group)

@@ -4,5 +4,8 @@ from . import queue_window
 from . import queue_window_desk
 from . import queue_ticket_steps
 from . import queue_ticket
+from . import queue_ticket_public
 from . import queue_ticket_event
+from . import queue_device
 from . import case
+from . import ir_http

@@ -119,30 +119,41 @@ class BianminQueueBusiness(models.Model):
     # BUSINESS
     # ------------------------------------------------------------
 
-    def issue_ticket(self, priority_kind=NO_PRIORITY):
+    def issue_ticket(self, priority_kind=NO_PRIORITY, request_key=None):
         """Take a number for somebody who stands at the desk (取号).
 
         :param str priority_kind: key of ``priority_kind`` of a ticket
+        :param str request_key: made by who asks; asked again with it, the answer is
+            the number that was given the first time
         :return: dict with the id of the ticket and its number
         :raise UserError: when the business or its hall is closed down
         :raise AccessError: when the user's role does not allow it there
         """
         self.ensure_one()
         see_committed(self.env)
-        ticket = self._issue(priority_kind)
+        ticket = self._issue(priority_kind, request_key)
         return {"id": ticket.id, "number": ticket.name}
 
-    def _issue(self, priority_kind):
-        """Give the next number of the day; who comes at the same moment waits here.
-
-        Number, ticket and event are one transaction: what is rolled back leaves no gap.
-        """
+    def _issue(self, priority_kind, request_key=None):
+        """Give the next number of the day to somebody whom the user takes it for."""
         self.ensure_one()
         self.check_access("read")
         self._check_scope(CLERK)
-        self._check_open_for_numbers()
+        return self._give_number(priority_kind, request_key).with_env(self.env)
+
+    def _give_number(self, priority_kind, request_key=None, note=False):
+        """Give the next number of the day; who comes at the same moment waits here.
+
+        Number, ticket and event are one transaction: what is rolled back leaves no gap.
+
+        :param str note: what the event says beside
+        :return: the ticket, with all rights
+        """
         # sudo: bianmin.queue.ticket – nobody makes tickets but this
         tickets_sudo = self.env["bianmin.queue.ticket"].sudo()
+        if given_sudo := tickets_sudo._find_given(self.hall_id, request_key):
+            return given_sudo
+        self._check_open_for_numbers()
         day = self.hall_id._get_day()
         # Last of all: until the end of the transaction the next one waits for it.
         [sequence] = self.env["bianmin.counter"]._allocate(
@@ -160,10 +171,11 @@ class BianminQueueBusiness(models.Model):
                 "priority_kind": priority_kind,
                 "issued_at": now,
                 "queued_at": now,
+                "request_key": request_key,
             }
         )
-        ticket_sudo._log("issue", {ticket_sudo.id: False})
-        return ticket_sudo.with_env(self.env)
+        ticket_sudo._log("issue", {ticket_sudo.id: False}, note)
+        return ticket_sudo
 
     def _check_open_for_numbers(self):
         """Extend to refuse numbers for a further reason."""

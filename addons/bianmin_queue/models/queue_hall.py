@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from odoo.addons.bianmin_base.tools.local_time import local_today
 
-from ..tools.queue_policy import Policy
+from ..tools.queue_policy import NO_PRIORITY, Policy, get_order
 from ..tools.roles import MANAGER
 
 
@@ -125,6 +126,29 @@ class BianminQueueHall(models.Model):
             self.priority_ratio,
             timedelta(minutes=self.head_start_minutes),
         )
+
+    def _prepare_order(self, alias, streak=0):
+        """SQL of what ``queue_policy.choose`` sorts by.
+
+        :param str alias: of the table of tickets
+        :param int streak: how many with priority the window has called in a row
+        """
+        order = get_order(self._get_policy(), streak)
+        has_priority = SQL(
+            "(%s != %s)", SQL.identifier(alias, "priority_kind"), NO_PRIORITY
+        )
+        parts = [
+            SQL(
+                "%s - %s::int * %s",
+                SQL.identifier(alias, "queued_at"),
+                has_priority,
+                order.head_start,
+            ),
+            SQL.identifier(alias, "id"),
+        ]
+        if order.first is not None:
+            parts.insert(0, SQL("%s != %s", has_priority, order.first))
+        return SQL(", ").join(parts)
 
     @api.model
     def _get_day(self):

@@ -1,4 +1,7 @@
+from uuid import uuid4
+
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..tools.queue_policy import NO_PRIORITY
 
@@ -64,6 +67,20 @@ class BianminQueueTicket(models.Model):
         readonly=True,
     )
 
+    token = fields.Char(
+        readonly=True,
+        copy=False,
+        default=lambda self: uuid4().hex,
+        groups="bianmin_queue.group_queue_manager",
+        help="What the address of its page for the phone ends with (扫码跟踪).",
+    )
+    request_key = fields.Char(
+        readonly=True,
+        copy=False,
+        groups="bianmin_queue.group_queue_manager",
+        help="Made by who asked for the number: asked again, he gets the same one.",
+    )
+
     # who and where
     window_id = fields.Many2one(
         "bianmin.queue.window",
@@ -120,9 +137,29 @@ class BianminQueueTicket(models.Model):
         "(clerk_id) WHERE state IN ('called', 'serving')",
         "You have called somebody already.",
     )
+    _token_uniq = models.UniqueIndex(
+        "(token)", "Two numbers cannot share one page for the phone."
+    )
+    _request_key_uniq = models.UniqueIndex(
+        "(hall_id, request_key) WHERE request_key IS NOT NULL",
+        "This request has been answered with a number already.",
+    )
     _waiting_index = models.Index(
         "(hall_id, day, business_id, queued_at) WHERE state = 'waiting'"
     )
+
+    def _init_column(self, column_name):
+        """Give numbers that are there already a page each, not one to all."""
+        if column_name != "token":
+            return super()._init_column(column_name)
+        # SQL: the ORM would compute one default and write it to every row.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET token = replace(gen_random_uuid()::text, '-', '')"
+                " WHERE token IS NULL",
+                SQL.identifier(self._table),
+            )
+        )
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -163,6 +200,25 @@ class BianminQueueTicket(models.Model):
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
+
+    @api.model
+    def _find_given(self, hall, request_key):
+        """The ticket that was given to a request before; nobody else asks meanwhile."""
+        if not request_key:
+            return self.browse()
+        # SQL: the ORM knows no lock on what is not there yet. Whoever asks with the
+        # same key waits until the first one has been answered, then looks: two
+        # statements, on one way to the database.
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, %(hall)s));
+                SELECT id FROM bianmin_queue_ticket
+                WHERE hall_id = %(hall)s AND request_key = %(key)s""",
+                key=request_key,
+                hall=hall.id,
+            )
+        )
+        return self.browse(row[0] for row in rows)
 
     @api.model
     def _get_gate_fields(self):

@@ -79,7 +79,7 @@ class BianminQueueTicketSteps(models.AbstractModel):
         if not window_sudo or window_sudo.hall_id != self.sudo().hall_id:
             raise UserError(self.env._("Open a window of this hall first."))
         window_sudo.sudo(self.env.su)._check_desk_free()
-        self._take_at(window_sudo.sudo(self.env.su), "resume")
+        self._take("resume", window_id=window_sudo.id, clerk_id=self.env.uid)
 
     def action_return(self):
         """Put the number back where it stood among the waiting."""
@@ -179,12 +179,15 @@ class BianminQueueTicketSteps(models.AbstractModel):
         )
         self.invalidate_recordset()
 
-    def _take_at(self, window, kind):
-        """Take a step by which the ticket comes to a window of the user."""
-        values = {"window_id": window.id, "clerk_id": self.env.uid}
-        if kind == "call":
-            values |= {"called_at": fields.Datetime.now(), "call_count": 1}
-        self._take(kind, **values)
+    def _call_to(self, window):
+        """Call the ticket, which is locked, to a window of the user."""
+        self._take_locked(
+            "call",
+            window_id=window.id,
+            clerk_id=self.env.uid,
+            called_at=fields.Datetime.now(),
+            call_count=1,
+        )
 
     def _take(self, kind, note=False, **values):
         """Take one step with all these tickets, or with none of them.
@@ -197,13 +200,17 @@ class BianminQueueTicketSteps(models.AbstractModel):
         """
         if not self:
             return
-        self.check_access("read")
         # sudo: the gate – it checks the role, no rule need allow writing
         self.sudo()._lock_at_gate()
+        self._take_locked(kind, note, **values)
+
+    def _take_locked(self, kind, note=False, **values):
+        """The same with tickets that are locked already."""
+        self.check_access("read")
         for ticket in self:
             ticket._check_step(kind)
         sources = {ticket.id: ticket.sudo().state for ticket in self}
-        self._pass_gate(STEPS[kind].target, **values)
+        self._pass_gate_locked(STEPS[kind].target, **values)
         self._log(kind, sources, note)
 
     def _check_step(self, kind):

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from odoo.addons.bianmin_base.tools.transition import Transition
 
-from ..tools.queue_policy import NO_PRIORITY, get_order, next_streak
+from ..tools.queue_policy import NO_PRIORITY, next_streak
 from ..tools.queue_step import OCCUPYING
 from ..tools.roles import CLERK, MANAGER
 
@@ -196,22 +196,25 @@ class BianminQueueWindow(models.Model):
         :raise UserError: when the window is not the user's, or somebody is there
         """
         self.ensure_one()
-        self.check_access("read")
-        self._check_scope(CLERK)
-        # sudo: the gate – the role was checked, no rule need allow writing
+        # sudo: the gate – the role is checked, no rule need allow writing
         window_sudo = self.sudo()
         # Who presses twice is told; other windows do not wait.
         window_sudo._lock_at_gate()
         window_sudo.invalidate_recordset()
+        self.check_access("read")
+        self._check_scope(CLERK)
         self._check_desk_owner()
         self._check_desk_free()
         ticket = self._find_next()
         if ticket:
-            ticket._take_at(self, "call")
-            window_sudo.priority_streak = next_streak(
-                window_sudo.priority_streak, ticket.priority_kind != NO_PRIORITY
-            )
+            ticket._call_to(self)
+            window_sudo._count_streak(ticket.priority_kind != NO_PRIORITY)
         return ticket
+
+    def _count_streak(self, is_priority):
+        streak = next_streak(self.priority_streak, is_priority)
+        if streak != self.priority_streak:
+            self.priority_streak = streak
 
     def _find_next(self):
         """The first ticket in the order of the policy that nobody else holds, locked.
@@ -222,6 +225,8 @@ class BianminQueueWindow(models.Model):
         """
         tickets = self.env["bianmin.queue.ticket"]
         tickets.flush_model()
+        # sudo: bianmin.queue.window – what it handles, and how its hall calls
+        window_sudo = self.sudo()
         query = SQL(
             """SELECT ticket.id FROM bianmin_queue_ticket ticket
             WHERE ticket.state = 'waiting' AND ticket.hall_id = %(hall)s
@@ -236,25 +241,15 @@ class BianminQueueWindow(models.Model):
             ORDER BY %(order)s
             LIMIT 1 FOR UPDATE OF ticket SKIP LOCKED""",
             hall=self.hall_id.id,
-            keep=self.hall_id.keep_overnight,
+            keep=window_sudo.hall_id.keep_overnight,
             day=self.hall_id._get_day(),
             window=self.id,
             clerk=self.env.uid,
-            businesses=self.business_ids.ids,
-            order=self._prepare_order(),
+            businesses=window_sudo.business_ids.ids,
+            order=window_sudo.hall_id._prepare_order(
+                "ticket", window_sudo.priority_streak
+            ),
         )
         found = tickets.browse([row[0] for row in self.env.execute_query(query)])
         found.invalidate_recordset()
         return found
-
-    def _prepare_order(self):
-        """SQL of what ``queue_policy.choose`` sorts by."""
-        order = get_order(self.hall_id._get_policy(), self.sudo().priority_streak)
-        has_priority = SQL("(ticket.priority_kind != %s)", NO_PRIORITY)
-        parts = [
-            SQL("ticket.queued_at - %s::int * %s", has_priority, order.head_start),
-            SQL("ticket.id"),
-        ]
-        if order.first is not None:
-            parts.insert(0, SQL("%s != %s", has_priority, order.first))
-        return SQL(", ").join(parts)

@@ -9,4 +9,5 @@ from . import test_ticket_transitions
 from . import test_window
 from . import test_scope
 from . import test_case
+from . import test_device
 from . import test_screens
