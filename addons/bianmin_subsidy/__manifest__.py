@@ -15,6 +15,7 @@
         "security/notice_rules.xml",
         "security/handover_rules.xml",
         "security/preview_rules.xml",
+        "security/death_rules.xml",
         "data/res_currency_data.xml",
         "data/subsidy_bank_format_data.xml",
         "data/sms_template_data.xml",
@@ -39,6 +40,8 @@
         "wizards/subsidy_handover_give_views.xml",
         "wizards/subsidy_handover_take_views.xml",
         "wizards/subsidy_handover_book_views.xml",
+        "wizards/subsidy_settlement_views.xml",
+        "wizards/subsidy_death_import_views.xml",
         "views/subsidy_bank_format_views.xml",
         "views/subsidy_rate_views.xml",
         "views/subsidy_scheme_views.xml",
@@ -57,6 +60,8 @@
         "views/case_views.xml",
         "views/subsidy_menu_views.xml",
         "views/handover_menu_views.xml",
+        "views/subsidy_death_views.xml",
+        "views/subsidy_recovery_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -25,6 +25,7 @@ class RecordsCase(ScopeCase):
                 *cls._get_records_of_cases(),
                 *cls._get_records_of_queues(),
                 *cls._get_records_of_subsidies(),
+                *cls._get_records_of_deaths(),
                 *cls._get_records_of_text_messages(),
             )
         }
@@ -308,6 +309,40 @@ class RecordsCase(ScopeCase):
         yield handover.event_ids
         yield handover.with_user(cls.clerk)._put_on_sheet(
             "out", base64.b64encode(SCAN), medium="cash"
+        )
+
+    @classmethod
+    def _get_records_of_deaths(cls):
+        """A list of the dead, who stands on it, and what was paid for him later."""
+        deaths = cls.env["bianmin.subsidy.death.list"].create(
+            {"name": "旅程死亡名单", "division_id": cls.village.id}
+        )
+        yield deaths
+        values = {
+            "resident_id": cls.villager.id,
+            "division_id": cls.village.id,
+            "death_date": "2026-01-01",
+        }
+        yield cls.env["bianmin.subsidy.death"].create(
+            {
+                **values,
+                "list_id": deaths.id,
+                "listed_name": cls.villager.name,
+                "register_name": cls.villager.name,
+                "kind": "same",
+                "matched_by": "number",
+            }
+        )
+        line = cls.round.line_ids[:1]
+        yield cls.env["bianmin.subsidy.recovery"].create(
+            {
+                **values,
+                "line_id": line.id,
+                "scheme_id": line.scheme_id.id,
+                "period": line.period,
+                "currency_id": line.currency_id.id,
+                "amount": line.amount,
+            }
         )
 
     @classmethod

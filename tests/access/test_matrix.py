@@ -144,6 +144,9 @@ bianmin.log.check                  .      .      .         .       .        .   
 bianmin.log.problem                .      .      .         .       .        .        .         .         .         .        .      r
 bianmin.counter                    .      .      .         .       .        .        .         .         .         .        r      r
 bianmin.subsidy.certification      rc     rc     .         .       .        rc       r         r         r         r        .      .
+bianmin.subsidy.death.list         .      .      .         .       .        r        r         r         r         r        .      .
+bianmin.subsidy.death              .      .      .         .       .        r        r         r         r         r        .      .
+bianmin.subsidy.recovery           .      .      .         .       .        r        r         r         r         r        .      .
 bianmin.subsidy.notice             .      .      .         .       .        rw       r         r         r         r        .      .
 bianmin.subsidy.objection          .      .      .         .       .        rc       r         r         r         r        .      .
 bianmin.certificate                r      r      r         r       r        .        .         .         .         .        .      .

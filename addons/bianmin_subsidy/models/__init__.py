@@ -32,6 +32,16 @@ from . import subsidy_handover_transfer
 from . import subsidy_handover_sheet
 from . import subsidy_handover_event
 from . import subsidy_scheme_handover
+from . import subsidy_settled_mixin
+from . import subsidy_death_list
+from . import subsidy_death
+from . import subsidy_recovery
+from . import subsidy_scheme_death
+from . import subsidy_round_death
+from . import subsidy_certification_death
+from . import resident_death
+from . import agent_visit
+from . import resident_visit
 from . import division
 from . import resident_merge
 from . import catalog_item

@@ -5,8 +5,10 @@ from . import test_bank_file
 from . import test_case_enrolment
 from . import test_certification
 from . import test_certification_due
+from . import test_certification_visit
 from . import test_checks
 from . import test_correction
+from . import test_death_list
 from . import test_division_move
 from . import test_enrolment
 from . import test_generation
