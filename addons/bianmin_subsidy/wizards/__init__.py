@@ -10,8 +10,5 @@ from . import subsidy_line_stop
 from . import subsidy_objection_finding
 from . import subsidy_opinion
 from . import subsidy_return_import
-<<<<<<< HEAD
 from . import subsidy_preview
-=======
 from . import subsidy_settlement
->>>>>>> 7dd0121 ([bianmin_subsidy] compare lists of the dead with the register, list what was paid after a death, plan visits for proofs of life: a person decides, never a file)
