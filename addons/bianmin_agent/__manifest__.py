@@ -44,6 +44,7 @@
         "views/public_agent_templates.xml",
         "views/agent_statistics_views.xml",
         "views/agent_allowance_views.xml",
+        "views/agent_home_views.xml",
         "views/agent_menu_views.xml",
     ],
     "assets": {
@@ -51,6 +52,7 @@
             "bianmin_agent/static/src/scss/agent.scss",
             "bianmin_agent/static/src/scss/visit.scss",
             "bianmin_agent/static/src/position/*",
+            "bianmin_agent/static/src/phone/*",
             "bianmin_agent/static/src/signature_pad/*",
             "bianmin_agent/static/src/upload/*",
         ],

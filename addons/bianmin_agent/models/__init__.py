@@ -5,6 +5,7 @@ from . import agent_authorization
 from . import agent_duty
 from . import agent_statistics
 from . import agent_substitution
+from . import agent_home
 from . import agent_trip
 from . import agent_trip_line
 from . import agent_visit_steps
@@ -15,6 +16,8 @@ from . import case
 from . import case_name_correction
 from . import case_visit
 from . import case_seven_steps
+from . import case_phone_filing
+from . import case_phone_form
 from . import division
 from . import division_coverage
 from . import ir_actions_report

@@ -301,8 +301,12 @@ class BianminAgentAuthorization(models.Model):
             pair = (case.resident_id._origin.id, case.agent_id._origin.id)
             fitting = by_pair.get(pair, candidates_sudo.browse())
             found[case.id] = fitting.filtered(
-                lambda a, item=case.item_id._origin: (
-                    not a.item_ids or item in a.item_ids
-                )
+                lambda a, item=case.item_id._origin: a._get_covered(item)
             )[:1]
         return found
+
+    def _get_covered(self, items):
+        """Those of ``items`` that one of these authorizations is for."""
+        if any(not authorization.item_ids for authorization in self):
+            return items
+        return items & self.item_ids

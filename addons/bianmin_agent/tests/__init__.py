@@ -11,8 +11,11 @@ from . import test_coverage
 from . import test_division_move
 from . import test_filing
 from . import test_filing_refused
+from . import test_home
 from . import test_name_correction
 from . import test_name_correction_import
+from . import test_phone_filing
+from . import test_phone_request
 from . import test_scope
 from . import test_screens
 from . import test_seven_steps
