@@ -3,11 +3,12 @@
 import threading
 import uuid
 
+from odoo.service.model import retrying
+from odoo.tools import mute_logger
+
 from odoo.addons.bianmin_agent.tests.common import AgentDataMixin
 from odoo.addons.bianmin_agent.tests.phone_common import PhoneMixin
 from odoo.addons.bianmin_base.tests.common import BianminDataMixin
-from odoo.service.model import retrying
-from odoo.tools import mute_logger
 
 from tests.committed import CommittedCase
 

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.bianmin_base.tools.local_time import local_today
+
 from .agent import AGENT_GROUP
 
 # What the home page shows of a section; the rest is one press away.
@@ -30,8 +32,11 @@ class BianminAgent(models.Model):
             :meth:`_get_home_sections`
         """
         agent_sudo = self._get_acting_agent()
+        villages = agent_sudo.division_ids
+        if agent_sudo:
+            villages |= agent_sudo._get_substituted_villages()
         home = {
-            "villages": "、".join(agent_sudo.division_ids.mapped("name")),
+            "villages": "、".join(villages.mapped("name")),
             "notice": self._get_home_notice(agent_sudo),
             "villagers": [],
             "sections": [],
@@ -71,6 +76,7 @@ class BianminAgent(models.Model):
         self.ensure_one()
         return [
             self._prepare_home_messages(),
+            self._prepare_home_visits(),
             self._prepare_home_trips(),
             self._prepare_home_drafts(),
         ]
@@ -90,7 +96,9 @@ class BianminAgent(models.Model):
         return {
             "key": key,
             "count": count,
-            "rows": [{"id": record.id, **prepare_row(record)} for record in records[:ROWS]],
+            "rows": [
+                {"id": record.id, **prepare_row(record)} for record in records[:ROWS]
+            ],
             "context": {},
             **vals,
         }
@@ -128,6 +136,33 @@ class BianminAgent(models.Model):
             "text": "：".join(filter(None, (case.item_id.name, words))),
             "badge": badge,
             "tone": tone,
+        }
+
+    def _prepare_home_visits(self):
+        """Whom to go to today, and whom he should have gone to before."""
+        visits = self.env["bianmin.agent.visit"]
+        domain = Domain("agent_id", "=", self.id) & Domain("state", "=", "planned")
+        domain &= Domain("planned_on", "<=", local_today())
+        return self._prepare_home_section(
+            "visits",
+            visits.search(domain, limit=ROWS, order="planned_on, id"),
+            visits.search_count(domain),
+            self._prepare_visit_row,
+            title=self.env._("Visits due"),
+            icon="fa-home",
+            empty=self.env._("Nobody waits for a visit today."),
+            action="bianmin_agent.agent_visit_action_mine",
+        )
+
+    def _prepare_visit_row(self, visit):
+        late = visit.is_overdue
+        purposes = dict(visit._fields["purpose"]._description_selection(self.env))
+        words = (purposes[visit.purpose], visit.address)
+        return {
+            "title": visit.resident_id.name,
+            "text": " · ".join(filter(None, words)),
+            "badge": self.env._("Overdue") if late else self.env._("Today"),
+            "tone": "danger" if late else "info",
         }
 
     def _prepare_home_trips(self):

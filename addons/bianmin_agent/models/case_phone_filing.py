@@ -79,7 +79,9 @@ class BianminCase(models.Model):
         # sudo: bianmin.case – the key is closed to everyone
         case_sudo = self.sudo().search([("filing_key", "=", key)])
         if case_sudo and case_sudo.agent_id.user_id != self.env.user:
-            raise AccessError(self.env._("This request was handed in by another agent."))
+            raise AccessError(
+                self.env._("This request was handed in by another agent.")
+            )
         return case_sudo.with_env(self.env)
 
     @api.model

@@ -106,7 +106,9 @@ class BianminCase(models.Model):
         terms = self.env["bianmin.agent.authorization"].default_get(
             ["powers", "valid_from", "valid_to"]
         )
-        days = [format_date(self.env, terms[name]) for name in ("valid_from", "valid_to")]
+        days = [
+            format_date(self.env, terms[name]) for name in ("valid_from", "valid_to")
+        ]
         lines = [
             (self.env._("Villager"), resident.name),
             (self.env._("ID number"), resident.identity_number_masked or ""),

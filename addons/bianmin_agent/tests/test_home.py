@@ -98,6 +98,24 @@ class TestHome(AgentCase):
             with freeze_time(f"{day} 02:00:00"):
                 self.assertEqual(self._get_section("messages")["count"], count, day)
 
+    def test_visits_stand_there_when_they_are_due(self):
+        visits = self.env["bianmin.agent.visit"].with_user(self.agent_user)
+        late, today, _later = (
+            visits.create({"resident_id": resident.id, "planned_on": f"2026-11-{day}"})
+            for day, resident in (
+                (23, self._create_resident(name="李长林", address="三组")),
+                (24, self._create_resident(name="李志平")),
+                (25, self._create_resident(name="李志安")),
+            )
+        )
+        section = self._get_section("visits")
+        self.assertEqual(
+            [(row["id"], row["tone"]) for row in section["rows"]],
+            [(late.id, "danger"), (today.id, "info")],
+        )
+        self.assertIn("三组", section["rows"][0]["text"])
+        self.assertEqual(section["count"], 2)
+
     def test_trips_stand_there_until_the_window_has_taken_them(self):
         case = self._create_for("李长林")
         self.assertIn("1", self._get_section("trips")["empty"])

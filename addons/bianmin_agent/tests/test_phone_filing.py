@@ -32,9 +32,7 @@ class TestPhoneFiling(PhoneMixin, AgentCase):
         )
         self.assertEqual((papers[4]["key"], papers[4]["required"]), ("identity", True))
         self.assertEqual(form["resident"]["name"], "李志顺")
-        self.assertNotIn(
-            self.resident.identity_number, str(form), "numbers are masked"
-        )
+        self.assertNotIn(self.resident.identity_number, str(form), "numbers are masked")
 
     def test_what_the_villager_signs_is_told_in_full(self):
         authorization = self._get_form()["authorization"]
@@ -74,9 +72,11 @@ class TestPhoneFiling(PhoneMixin, AgentCase):
             for index in range(number):
                 item = self._create_item(f"事项{number}{index}")
                 self._create_implementation(
-                    item, self.station, decided_at=self._create_implementation(
+                    item,
+                    self.station,
+                    decided_at=self._create_implementation(
                         item, self.hall, promised_days=5, statutory_days=20
-                    )
+                    ),
                 )
             self.env.flush_all()
             self.env.invalidate_all()

@@ -37,7 +37,9 @@ class TestPhoneRequest(BaseCase):
         self.assertEqual(request.authorization.valid_to, date(2027, 11, 24))
 
     def test_without_authorization_there_is_none(self):
-        self.assertIsNone(parse_request(make_request(authorization=False)).authorization)
+        self.assertIsNone(
+            parse_request(make_request(authorization=False)).authorization
+        )
 
     def test_parts_of_another_kind_are_refused(self):
         for vals in (

@@ -4,26 +4,37 @@
 import assert from "node:assert/strict";
 
 const RETRY_SECONDS = 30;
+const KEEP_SECONDS = 20;
 const FILING = "**/web/dataset/call_kw/bianmin.case/file_from_phone";
 
-/** What was written so far is on the phone before the browser is closed. */
+// waitForFunction takes any promise for a yes, so this waits within the page.
 async function waitUntilKept(page, note) {
-    await page.waitForFunction(async (wanted) => {
-        const databases = await window.indexedDB.databases();
-        const {name} = databases.find((one) => one.name.startsWith("bianmin_agent."));
-        const kept = await new Promise((resolve) => {
-            const opened = window.indexedDB.open(name);
-            opened.onsuccess = () => {
-                const table = opened.result.transaction("drafts").objectStore("drafts");
-                const all = table.getAll();
-                all.onsuccess = () => {
-                    opened.result.close();
-                    resolve(all.result);
-                };
-            };
-        });
-        return kept.some((draft) => draft.note === wanted);
-    }, note);
+    const isKept = await page.evaluate(
+        async ([wanted, milliseconds]) => {
+            const take = (request) =>
+                new Promise(
+                    (resolve) => (request.onsuccess = () => resolve(request.result))
+                );
+            const [{name}] = (await window.indexedDB.databases()).filter((one) =>
+                one.name.startsWith("bianmin_agent.")
+            );
+            const database = await take(window.indexedDB.open(name));
+            const end = performance.now() + milliseconds;
+            let drafts = [];
+            while (!drafts.some((draft) => draft.note === wanted)) {
+                if (performance.now() > end) {
+                    return false;
+                }
+                await new Promise(requestAnimationFrame);
+                const table = database.transaction("drafts").objectStore("drafts");
+                drafts = await take(table.getAll());
+            }
+            database.close();
+            return true;
+        },
+        [note, KEEP_SECONDS * 1000]
+    );
+    assert.ok(isKept, "the note is kept on the phone");
 }
 
 async function writeTheBeginning(phone, facts) {

@@ -17,7 +17,9 @@ const phone = new Phone(facts, folder);
 try {
     await WALKS[process.argv[2]](phone, facts);
     if (phone.complaints.length) {
-        throw new Error(`the scripts of the page failed: ${phone.complaints.join("; ")}`);
+        throw new Error(
+            `the scripts of the page failed: ${phone.complaints.join("; ")}`
+        );
     }
 } catch (error) {
     console.error(error.message);

@@ -58,7 +58,8 @@ export class AgentRequest extends Component {
         const term = this.state.term.trim();
         const {matters} = this.draft.form;
         return matters.filter(
-            ({name, pinyin}) => name.includes(term) || pinyin.includes(term.toLowerCase())
+            ({name, pinyin}) =>
+                name.includes(term) || pinyin.includes(term.toLowerCase())
         );
     }
 
@@ -85,11 +86,6 @@ export class AgentRequest extends Component {
     onChooseMatter(implementationId) {
         this.draft.implementationId = implementationId;
         return this.save();
-    }
-
-    onNote(event) {
-        this.draft.note = event.target.value;
-        this.saveSoon();
     }
 
     onPages(key, pages) {

@@ -13,7 +13,8 @@ const RETRY_SECONDS = 30;
 // Only who has written a request on this phone has a store to look into.
 const REMEMBERED = "bianmin_agent.has_requests";
 // What the server says no to; everything else may go well the next time.
-const REFUSAL = /^odoo\.exceptions\.(UserError|AccessError|ValidationError|MissingError)$/;
+const REFUSAL =
+    /^odoo\.exceptions\.(UserError|AccessError|ValidationError|MissingError)$/;
 
 /**
  * Requests that are being written or wait for the network. Each has a key of its own, by
@@ -110,7 +111,9 @@ export class AgentRequests {
             draft.status = "refused";
             draft.refusal = error.data.message;
             await this.save(draft.key);
-        } else if (!(error instanceof ConnectionLostError || error instanceof RPCError)) {
+        } else if (!(
+            error instanceof ConnectionLostError || error instanceof RPCError
+        )) {
             throw error;
         }
     }
