@@ -1,4 +1,4 @@
-"""A phone sends the same request twice at once: there is one case, both are told its id."""
+"""A phone sends one request several times at once: there is one case, told to all."""
 
 import threading
 import uuid

@@ -1,4 +1,4 @@
-"""A villager's request as a phone sends it, looked at before anything is done with it."""
+"""A villager's request as a phone sends it, looked at before it is used."""
 
 import re
 from dataclasses import dataclass
