@@ -33,6 +33,7 @@
         "demo/authorization_demo.xml",
         "demo/case_demo.xml",
         "demo/trip_demo.xml",
+        "demo/visit_demo.xml",
         "demo/name_roster_demo.xml",
         "demo/case_clock_demo.xml",
         "demo/queue_demo.xml",

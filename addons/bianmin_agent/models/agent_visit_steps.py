@@ -250,6 +250,12 @@ class BianminAgentVisitSteps(models.AbstractModel):
             self.id,
         )
 
+    def _get_home_label(self):
+        """Where the villager lives, in one line."""
+        self.ensure_one()
+        parts = (self.division_id.name, self.village_group, self.address)
+        return " ".join(filter(None, parts))
+
     def _get_qr(self):
         """The address of the visit, which a phone scans to open it at the door."""
         self.ensure_one()

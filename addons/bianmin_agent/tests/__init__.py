@@ -1,5 +1,6 @@
 from . import test_agent
 from . import test_agent_duty
+from . import test_agent_limits
 from . import test_agent_statistics
 from . import test_agent_trip
 from . import test_agent_visit

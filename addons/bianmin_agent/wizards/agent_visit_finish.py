@@ -47,7 +47,7 @@ class BianminAgentVisitFinish(models.TransientModel):
         for wizard in self:
             visit = wizard.visit_id
             visit.check_access("read")
-            wizard.place = visit.address
+            wizard.place = visit._get_home_label() if visit else False
             # sudo: bianmin.resident – whoever reads the visit knows who is visited
             wizard.signed_by_name = visit.resident_id.sudo().name
 
