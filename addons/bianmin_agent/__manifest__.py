@@ -62,6 +62,7 @@
         "web.assets_tests": ["bianmin_agent/static/tests/tours/*"],
         "web.report_assets_common": [
             "bianmin_agent/static/src/scss/authorization.scss",
+            "bianmin_agent/static/src/scss/statistics.scss",
         ],
     },
 }

@@ -35,12 +35,12 @@ class BianminAgentDuty(models.Model):
         "This agent is on duty at the station on that day already.",
     )
 
-    @api.depends("day", "agent_id.name")
+    @api.depends("hours", "agent_id.name")
     def _compute_display_name(self):
         for duty in self:
             # sudo: bianmin.agent – the name on the roster
             name = duty.agent_id.sudo().name or ""
-            duty.display_name = f"{duty.day or ''} {name}".strip()
+            duty.display_name = f"{name} {duty.hours or ''}".strip()
 
     @api.constrains("agent_id", "service_point_id")
     def _check_agent(self):

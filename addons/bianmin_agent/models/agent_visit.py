@@ -78,14 +78,16 @@ class BianminAgentVisit(models.Model):
     )
     case_id = fields.Many2one(
         "bianmin.case",
-        string="Request",
+        string="For Request",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('resident_id', '=', resident_id)]",
         help="The request whose result is brought, or that is asked about.",
     )
     planned_on = fields.Date(
-        string="Day", required=True, default=lambda self: local_today()
+        string="Day of the Visit",
+        required=True,
+        default=lambda self: local_today(),
     )
     note = fields.Text(string="What For", help="What the agent should think of.")
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
@@ -113,7 +115,7 @@ class BianminAgentVisit(models.Model):
         search="_search_outcome_id",
     )
     ended_at = fields.Datetime(related="outcome_id.at", string="Time")
-    place = fields.Char(related="outcome_id.place")
+    place = fields.Char(related="outcome_id.place", string="Met at")
     latitude = fields.Float(related="outcome_id.latitude")
     longitude = fields.Float(related="outcome_id.longitude")
     outcome_note = fields.Text(related="outcome_id.note", string="Outcome")
@@ -153,7 +155,7 @@ class BianminAgentVisit(models.Model):
         for visit in self:
             # sudo: bianmin.resident – whoever reads the visit knows who is visited
             name = visit.resident_id.sudo().name or ""
-            visit.display_name = f"{visit.planned_on or ''} {name}".strip()
+            visit.display_name = f"{name} {visit.planned_on or ''}".strip()
 
     @api.depends("resident_id")
     def _compute_division_id(self):

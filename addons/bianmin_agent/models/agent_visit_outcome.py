@@ -54,7 +54,9 @@ class BianminAgentVisitOutcome(models.Model):
     purpose = fields.Char(required=True, readonly=True)
     planned_on = fields.Date(required=True, readonly=True)
     # what was found
-    place = fields.Char(readonly=True, help="Where the villager was met (地点).")
+    place = fields.Char(
+        string="Met at", readonly=True, help="Where the villager was met (地点)."
+    )
     latitude = fields.Float(digits=(9, 6), aggregator=None, readonly=True)
     longitude = fields.Float(digits=(9, 6), aggregator=None, readonly=True)
     note = fields.Text(readonly=True)

@@ -48,7 +48,7 @@ class BianminCase(models.Model):
             "entrust": self.env._("Entrusted"),
             "accept": self.env._("Accepted"),
             "handle": self.env._("Handled"),
-            "deliver": self.env._("Delivered"),
+            "deliver": self.env._("Brought to Him"),
             "archive": self.env._("On file"),
             "report": self.env._("Reported"),
             "follow_up": self.env._("Asked about"),

@@ -21,6 +21,7 @@ class BianminAgentVisitFinish(models.TransientModel):
     case_id = fields.Many2one(related="visit_id.case_id", related_sudo=False)
     visit_note = fields.Text(related="visit_id.note", related_sudo=False)
     place = fields.Char(
+        string="Met at",
         compute="_compute_from_visit",
         compute_sudo=False,
         store=True,
