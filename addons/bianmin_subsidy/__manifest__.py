@@ -16,6 +16,7 @@
         "security/handover_rules.xml",
         "security/preview_rules.xml",
         "security/death_rules.xml",
+        "security/ledger_rules.xml",
         "data/res_currency_data.xml",
         "data/subsidy_bank_format_data.xml",
         "data/sms_template_data.xml",
@@ -25,6 +26,7 @@
         "report/subsidy_voucher_templates.xml",
         "report/subsidy_handover_templates.xml",
         "report/subsidy_handover_sheet_templates.xml",
+        "report/subsidy_statement_templates.xml",
         "report/subsidy_notice_templates.xml",
         "views/subsidy_round_templates.xml",
         "views/subsidy_notice_templates.xml",
@@ -62,6 +64,7 @@
         "views/handover_menu_views.xml",
         "views/subsidy_death_views.xml",
         "views/subsidy_recovery_views.xml",
+        "views/subsidy_ledger_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -334,6 +334,7 @@ class RecordsCase(ScopeCase):
             }
         )
         line = cls.round.line_ids[:1]
+        yield cls.env["bianmin.subsidy.ledger"].browse(line.id)
         yield cls.env["bianmin.subsidy.recovery"].create(
             {
                 **values,

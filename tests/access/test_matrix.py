@@ -146,6 +146,7 @@ bianmin.counter                    .      .      .         .       .        .   
 bianmin.subsidy.certification      rc     rc     .         .       .        rc       r         r         r         r        .      .
 bianmin.subsidy.death.list         .      .      .         .       .        r        r         r         r         r        .      .
 bianmin.subsidy.death              .      .      .         .       .        r        r         r         r         r        .      .
+bianmin.subsidy.ledger             .      .      .         .       .        r        r         r         r         r        .      .
 bianmin.subsidy.recovery           .      .      .         .       .        r        r         r         r         r        .      .
 bianmin.subsidy.notice             .      .      .         .       .        rw       r         r         r         r        .      .
 bianmin.subsidy.objection          .      .      .         .       .        rc       r         r         r         r        .      .

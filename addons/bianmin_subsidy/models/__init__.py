@@ -40,6 +40,8 @@ from . import subsidy_scheme_death
 from . import subsidy_round_death
 from . import subsidy_certification_death
 from . import resident_death
+from . import subsidy_ledger
+from . import resident_ledger
 from . import agent_visit
 from . import resident_visit
 from . import division

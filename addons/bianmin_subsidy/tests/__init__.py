@@ -15,6 +15,7 @@ from . import test_generation
 from . import test_handover
 from . import test_handover_chain
 from . import test_handover_sheet
+from . import test_ledger
 from . import test_notice
 from . import test_papers
 from . import test_period

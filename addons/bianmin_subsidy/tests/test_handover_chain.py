@@ -226,7 +226,6 @@ class TestHandoverChain(SubsidyCase):
         self.assert_nothing_is_lost()
 
 
-
 class TestHandoverQueries(SubsidyCase):
     """A packet for 80 people costs as many queries as one for 40."""
 
