@@ -32,7 +32,7 @@ class BianminSubsidyLedger(models.Model):
     period = fields.Char(readonly=True)
     period_start = fields.Date(string="Period Begins", readonly=True)
     division_id = fields.Many2one("bianmin.division", string="Village", readonly=True)
-    township_id = fields.Many2one("bianmin.division", string="Township", readonly=True)
+    township_id = fields.Many2one("bianmin.division", readonly=True)
     resident_id = fields.Many2one("bianmin.resident", string="Villager", readonly=True)
     beneficiary_name = fields.Char(string="Beneficiary", readonly=True)
     identity_masked = fields.Char(string="ID Number", readonly=True)
