@@ -160,7 +160,9 @@ class BianminAgentVisit(models.Model):
     @api.depends("resident_id")
     def _compute_division_id(self):
         for visit in self:
-            visit.division_id = visit.resident_id.division_id
+            # What has ended stays where it was, also when two entries are joined.
+            ended = visit.state != "planned" and visit.division_id
+            visit.division_id = ended or visit.resident_id.division_id
 
     @api.depends("state", "planned_on")
     def _compute_is_overdue(self):

@@ -65,7 +65,10 @@ class BianminResident(models.Model):
     def _get_merge_references(self):
         # What was signed names whom it names: the villager signs anew.
         staying = ("bianmin.agent.authorization", "resident_id")
-        return [ref for ref in super()._get_merge_references() if ref != staying]
+        # A visit is for a request of the same villager: the request goes first.
+        visits = ("bianmin.agent.visit", "resident_id")
+        others = super()._get_merge_references()
+        return [ref for ref in others if ref not in (staying, visits)] + [visits]
 
     # ------------------------------------------------------------
     # ACTIONS

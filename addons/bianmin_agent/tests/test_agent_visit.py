@@ -328,6 +328,36 @@ class TestVisit(VisitDataMixin, AgentCase):
             self.visit.with_user(self.neighbour_user).action_open_finish()
 
     # ------------------------------------------------------------
+    # REGISTER
+    # ------------------------------------------------------------
+
+    def test_visits_go_along_when_two_entries_of_one_villager_are_joined(self):
+        delivery = self._create_delivery()
+        self._finish(self.visit)
+        kept = self._create_resident(
+            name="李志顺", division_id=self.neighbour_village.id
+        )
+        self.yao.sudo().division_ids |= self.neighbour_village
+        self.resident._merge_into(kept, (), "同一人", self.env["ir.attachment"])
+        self.env.flush_all()
+        self.assertEqual((self.visit | delivery).resident_id, kept)
+        self.assertEqual(self.visit.sudo().division_id, self.village)
+        self.assertEqual(delivery.sudo().division_id, self.neighbour_village)
+        self.assertEqual(self.visit.sudo().outcome_id.visited_name, "李志顺")
+
+    def test_what_is_planned_goes_to_the_successor_of_a_village(self):
+        moves = self.env["bianmin.division"]._get_succession_moves()
+        self.assertIn("bianmin.agent.visit", [move.model for move in moves])
+        self._finish(self.visit)
+        planned = self._create_visit(purpose="follow_up")
+        self.village.write(
+            {"valid_to": "2023-06-29", "successor_id": self.neighbour_village.id}
+        )
+        self.village._move_to_successors()
+        self.assertEqual(self.visit.sudo().division_id, self.village)
+        self.assertEqual(planned.sudo().division_id, self.neighbour_village)
+
+    # ------------------------------------------------------------
     # SCOPE
     # ------------------------------------------------------------
 
