@@ -28,6 +28,7 @@
         "report/subsidy_handover_sheet_templates.xml",
         "report/subsidy_statement_templates.xml",
         "report/subsidy_notice_templates.xml",
+        "report/subsidy_difference_templates.xml",
         "views/subsidy_round_templates.xml",
         "views/subsidy_notice_templates.xml",
         "wizards/subsidy_certification_settlement_views.xml",

@@ -25,6 +25,7 @@ from . import subsidy_objection
 from . import subsidy_round_notice
 from . import subsidy_line
 from . import subsidy_round_correction
+from . import subsidy_round_difference
 from . import subsidy_line_correction
 from . import subsidy_payment_file
 from . import subsidy_handover

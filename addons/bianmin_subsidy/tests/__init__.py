@@ -9,6 +9,7 @@ from . import test_certification_visit
 from . import test_checks
 from . import test_correction
 from . import test_death_list
+from . import test_difference
 from . import test_division_move
 from . import test_enrolment
 from . import test_generation
