@@ -23,7 +23,8 @@ SEED = 20261124
 
 RUN = """
 rounds = env["bianmin.subsidy.round"].with_user({user}).browse({round})
-print("ready", flush=True)
+env.cr.execute("SELECT pg_backend_pid()")
+print(env.cr.fetchone()[0], flush=True)
 {press}
 env.cr.commit()
 print("done", flush=True)
@@ -66,7 +67,7 @@ class TestRoundCrash(ProcessMixin, CommittedRounds):
         with self._process(self._get_script(step, round_id)) as process:
             with self.registry.cursor() as bar:
                 bar.execute("LOCK TABLE bianmin_subsidy_round_event IN SHARE MODE")
-                self.assertEqual(self._wait_for_line(process), "ready")
+                self._wait_for_line(process)
                 self._wait_until(lambda: self._is_waiting(bar))
                 self._kill(process)
 
@@ -96,11 +97,19 @@ class TestRoundCrash(ProcessMixin, CommittedRounds):
     def _kill_at(self, share, step, round_id, seconds):
         """Kill after a share of the time of the step; say whether it was done."""
         with self._process(self._get_script(step, round_id)) as process:
-            self.assertEqual(self._wait_for_line(process), "ready")
+            backend = int(self._wait_for_line(process))
             with suppress(subprocess.TimeoutExpired):
                 process.wait(share * seconds)
             self._kill(process)
+            # PostgreSQL learns of it when its statement ends; until then whoever
+            # presses the button is told that somebody is at work.
+            self._wait_until(lambda: not self._is_connected(backend))
             return "done" in process.stdout.read()
+
+    def _is_connected(self, backend):
+        with self.registry.cursor() as cr:
+            cr.execute("SELECT FROM pg_stat_activity WHERE pid = %s", [backend])
+            return bool(cr.rowcount)
 
     def _walk(self, period):
         """A round that nobody kills.

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -273,14 +275,21 @@ class BianminSubsidyEnrolment(models.Model):
         self._pass_gate("suspended", state_reason=reason)
 
     def _end(self, reason, day):
-        """End with the period of ``day``, which is still paid."""
+        """End with the period of ``day``, which is still paid.
+
+        Who is suspended is paid nothing more, for no period: whoever is owed something
+        is resumed first.
+        """
         early = self.filtered(lambda enrolment: enrolment.valid_from > day)
         later = self - early
         early._pass_gate("ended", state_reason=reason)
-        for days, enrolments in later.grouped(
-            lambda e: min(day, e.valid_to or day)
+        for (last_day, suspended), enrolments in later.grouped(
+            lambda e: (min(day, e.valid_to or day), e.state == "suspended")
         ).items():
-            enrolments._pass_gate("ended", state_reason=reason, valid_to=days)
+            values = {"valid_to": last_day}
+            if suspended:
+                values["arrears_from"] = last_day + timedelta(days=1)
+            enrolments._pass_gate("ended", state_reason=reason, **values)
 
     def _ask_reason(self, target, title):
         wizard = self.env["bianmin.subsidy.enrolment.reason"].create(

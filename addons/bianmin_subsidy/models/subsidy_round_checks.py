@@ -60,7 +60,9 @@ class BianminSubsidyRound(models.Model):
                 SQL(
                     """enrolment.valid_from > due.period_end
                     OR enrolment.valid_to < due.period_start
-                    OR (enrolment.state = 'ended' AND enrolment.valid_to IS NULL)"""
+                    OR (enrolment.state = 'ended' AND enrolment.valid_to IS NULL)
+                    OR (enrolment.state = 'ended'
+                        AND enrolment.arrears_from > enrolment.valid_to)"""
                 ),
             ),
             (

@@ -5,6 +5,10 @@ from odoo.tools import SQL
 
 from .subsidy_round_gate import PREPARER
 
+# What the round has judged when it paid: who has moved or grown out of a rate since
+# then is owed what the bank sent back.
+SETTLED_REASONS = ("moved", "no_rate")
+
 
 class BianminSubsidyRound(models.Model):
     """What the bank sent back, paid again to the same people (更正发放).
@@ -152,7 +156,7 @@ class BianminSubsidyRound(models.Model):
     def _get_block_reasons(self):
         reasons = super()._get_block_reasons()
         if self.is_correction:
-            return tuple(pair for pair in reasons if pair[0] != "no_rate")
+            return tuple(pair for pair in reasons if pair[0] not in SETTLED_REASONS)
         return reasons
 
     def _insert_lines(self):

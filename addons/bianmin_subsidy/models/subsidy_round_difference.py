@@ -28,7 +28,7 @@ class BianminSubsidyRound(models.Model):
     @api.depends_context("lang")
     def _compute_difference(self):
         for record in self:
-            record.difference = record._origin and self.env["ir.qweb"]._render(
+            record.difference = bool(record._origin) and self.env["ir.qweb"]._render(
                 "bianmin_subsidy.round_difference",
                 {"difference": record._get_difference()},
             )

@@ -14,6 +14,7 @@ from . import test_division_move
 from . import test_enrolment
 from . import test_generation
 from . import test_handover
+from . import test_history
 from . import test_handover_chain
 from . import test_handover_sheet
 from . import test_ledger

@@ -135,6 +135,19 @@ class TestArrears(SubsidyCase):
         self.account.active = True
         self.assertEqual(self.pay("2026-07"), ["2026-06", "2026-07"])
 
+    def test_who_is_ended_while_suspended_is_paid_nothing_more(self):
+        """Ending does not pay out what a suspicion has held back."""
+        self.certify("2026-08-01")
+        with freeze_time("2026-08-02 02:00:00"):
+            self.enrolment.with_user(self.officer)._suspend("核查")
+        self.assertEqual(self.pay("2026-09"), [])
+        with freeze_time("2026-10-15 02:00:00"):
+            self.enrolment.with_user(self.officer)._end(
+                "不符合条件", date(2026, 10, 15)
+            )
+        self.assertEqual(self.pay("2026-10"), [])
+        self.assertEqual(self.pay("2026-11"), [])
+
     def test_who_has_died_or_ended_is_owed_nothing_after(self):
         self.certify("2026-05-20")
         self.resident.death_date = "2026-06-10"

@@ -42,6 +42,15 @@ class TestCorrection(SubsidyCase):
         self.assertEqual(line.state, "paid")
         self.assertEqual(self.failed.state, "failed")
 
+    def test_who_has_moved_away_since_is_owed_what_the_bank_sent_back(self):
+        self.resident.division_id = self.other_village
+        correction = self.correct()
+        line = correction.sudo().line_ids
+        self.assertEqual((line.beneficiary_id, line.state), (self.resident, "pending"))
+        self._advance(correction, "exported")
+        self._read_back(correction)
+        self.assertEqual((line.state, line.amount), ("paid", 960))
+
     def test_totals_of_the_first_round_still_add_up(self):
         self._advance(self.correct(), "exported")
         self.round._check_roster()
