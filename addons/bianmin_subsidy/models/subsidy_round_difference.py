@@ -72,7 +72,7 @@ class BianminSubsidyRound(models.Model):
 
     def _get_difference_group(self, kind, rows):
         labels = {
-            "new": self.env._("New"),
+            "new": self.env._("Newly paid"),
             "stopped": self.env._("No longer paid"),
             "changed": self.env._("Changed amount"),
         }

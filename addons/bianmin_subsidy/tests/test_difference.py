@@ -63,10 +63,10 @@ class TestDifference(SubsidyCase):
     def test_new_stopped_and_changed_people_and_the_sum(self):
         self.assertEqual(
             {label: group[0] for label, group in self.get_groups().items()},
-            {"New": 1, "No longer paid": 2, "Changed amount": 1},
+            {"Newly paid": 1, "No longer paid": 2, "Changed amount": 1},
         )
         groups = self.get_groups()
-        self.assertEqual(groups["New"][2], [("李新增", 0, 60)])
+        self.assertEqual(groups["Newly paid"][2], [("李新增", 0, 60)])
         self.assertEqual(
             sorted(groups["No longer paid"][2]), [("姚去世", 60, 0), ("石停发", 60, 0)]
         )
@@ -94,7 +94,7 @@ class TestDifference(SubsidyCase):
 
     def test_the_first_round_has_none_before_it(self):
         groups = self.get_groups(self.last)
-        self.assertEqual((groups["New"][0], groups["No longer paid"][0]), (4, 0))
+        self.assertEqual((groups["Newly paid"][0], groups["No longer paid"][0]), (4, 0))
         self.assertIn("no earlier round", self.last.difference)
 
     def test_a_cancelled_round_is_not_the_last_one(self):
@@ -106,9 +106,9 @@ class TestDifference(SubsidyCase):
         self.allowance.rate_ids[0].age_from = 60
         december = self._create_round(self.allowance, period="2026-12")
         groups = self.get_groups(december)
-        self.assertEqual(len(groups["New"][2]), 200)
-        self.assertGreaterEqual(groups["New"][0], 230)
-        self.assertIn("more", december.difference)
+        self.assertEqual(len(groups["Newly paid"][2]), 200)
+        self.assertGreaterEqual(groups["Newly paid"][0], 230)
+        self.assertIn("further people", december.difference)
 
     def test_paper_names_them_in_chinese(self):
         report = self.env["ir.actions.report"].with_user(self.approver)

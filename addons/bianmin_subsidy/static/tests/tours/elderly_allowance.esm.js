@@ -13,7 +13,11 @@ const tours = registry.category("web_tour.tours");
 const SCHEME = "旅程高龄津贴";
 const NOVEMBER = `${SCHEME} 姚王庄镇 2026-11`;
 
-const openRound = open(NOVEMBER);
+const openRound = {
+    content: "open the round of November",
+    trigger: `.o_data_row:contains(${SCHEME}):contains(520.00) .o_data_cell:first`,
+    run: "click",
+};
 
 function giveOpinion(text, state) {
     return [
@@ -94,6 +98,11 @@ tours.add("bianmin_j6_officer_prepares", {
         {
             content: "four are on the roster",
             trigger: "button[name=action_view_lines]:contains(4)",
+        },
+        {
+            content: "what is not paid",
+            trigger: ".o_notebook .nav-link[name=problems]",
+            run: "click",
         },
         {
             content: "one is blocked, and it says why",
@@ -223,6 +232,11 @@ tours.add("bianmin_j6_finance_imports", {
 
 tours.add("bianmin_j6_officer_corrects", {
     steps: () => [
+        {
+            content: "paid rounds, too",
+            trigger: ".o_searchview_facet .o_facet_remove",
+            run: "click",
+        },
         openRound,
         press("action_correct", ".o_form_view"),
         {
