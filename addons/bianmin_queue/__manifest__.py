@@ -21,6 +21,15 @@
         "wizards/queue_issue_views.xml",
         "wizards/queue_transfer_views.xml",
         "views/queue_device_views.xml",
+        "views/public_templates.xml",
         "views/queue_menus.xml",
     ],
+    "assets": {
+        # No framework, so that a page opens on a village line.
+        "bianmin_queue.assets_public": [
+            "web/static/src/module_loader.js",
+            "bianmin_queue/static/src/public/*.scss",
+            "bianmin_queue/static/src/public/*.esm.js",
+        ],
+    },
 }

@@ -1,1 +1,2 @@
 from . import device
+from . import ticket

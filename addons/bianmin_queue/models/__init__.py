@@ -1,4 +1,5 @@
 from . import queue_hall
+from . import queue_hall_public
 from . import queue_business
 from . import queue_window
 from . import queue_window_desk

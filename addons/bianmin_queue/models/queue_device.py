@@ -1,9 +1,20 @@
+import logging
+import socket
 from uuid import uuid4
 
 from odoo import api, fields, models, tools
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.bianmin_base.tools.local_time import local_today
+
+from ..tools.priority import is_old
+from ..tools.queue_policy import NO_PRIORITY
 from ..tools.roles import MANAGER
+
+_logger = logging.getLogger(__name__)
+
+# Nobody at a kiosk waits longer for a printer that has no paper.
+PRINTER_SECONDS = 3
 
 
 class BianminQueueDevice(models.Model):
@@ -156,9 +167,11 @@ class BianminQueueDevice(models.Model):
     def _get_path(self):
         return f"/hall/device/{self.token}"
 
-    def _take_number(self, business_id, priority_kind, request_key):
+    def _take_number(self, business_id, priority_kind, request_key, number=""):
         """Give a number to whoever stands at the kiosk.
 
+        :param str number: of his identity card, which is not kept: only whether he is
+            old is taken from it
         :return: the ticket, or none when the kiosk's hall has no such business
         """
         self.ensure_one()
@@ -167,4 +180,26 @@ class BianminQueueDevice(models.Model):
         )
         if not business:
             return self.env["bianmin.queue.ticket"]
+        if not self.hall_id._is_open():
+            raise UserError(self.env._("The hall gives numbers in its hours only."))
+        if priority_kind == NO_PRIORITY and is_old(number, local_today()):
+            priority_kind = "elderly"
         return business._give_number(priority_kind, request_key, self.name)
+
+    def _print_slip(self, ticket):
+        """Send a slip to the printer of the kiosk.
+
+        :return: whether the printer took it; the number holds without a slip too
+        """
+        self.ensure_one()
+        if self.printing != "network":
+            return False
+        slip = ticket._encode_slip(self.printer_has_rare)
+        address = (self.printer_host, self.printer_port)
+        try:
+            with socket.create_connection(address, PRINTER_SECONDS) as printer:
+                printer.sendall(slip)
+        except OSError as error:
+            _logger.warning("The printer of %s does not answer: %s", self.name, error)
+            return False
+        return True

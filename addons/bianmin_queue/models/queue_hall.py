@@ -68,6 +68,11 @@ class BianminQueueHall(models.Model):
         "day. Otherwise a number is void after its day.",
     )
 
+    is_bound_to_hours = fields.Boolean(
+        string="Numbers in opening hours only",
+        help="Outside them kiosks give no numbers; the desk of the hall still does.",
+    )
+
     waiting_count = fields.Integer(string="Waiting", compute="_compute_waiting_count")
 
     _service_point_uniq = models.UniqueIndex(

@@ -63,6 +63,15 @@ class BianminQueueWindow(models.Model):
                 if window._may_call(business, wanted, clerk)
             )
 
+    def _prepare_screen_values(self):
+        """What a screen says of this window."""
+        return {
+            "number": self.number,
+            "ticket": self.ticket_id.name or "",
+            "state": self.ticket_state or "free",
+            "businesses": self.business_ids.mapped("name"),
+        }
+
     def _may_call(self, business, wanted, clerk):
         """Whether this window calls who waits for a business, window and clerk."""
         if (wanted and wanted != self) or (clerk and clerk != self.clerk_id):

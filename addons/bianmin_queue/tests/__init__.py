@@ -10,4 +10,8 @@ from . import test_window
 from . import test_scope
 from . import test_case
 from . import test_device
+from . import test_public_pages
+from . import test_tools_slip
+from . import test_tools_wait_estimate
+from . import test_tools_priority
 from . import test_screens
