@@ -195,7 +195,7 @@ class TestCountyDecision(CountyDecisionCase):
         return paper
 
     def _check_messages(self, case):
-        """Filed, wanting, accepted, granted: in this order, and nothing else."""
+        """Filed, wanting, accepted, granted, brought: in this order, and nothing else."""
         texts = self.env["sms.sms"].search(
             [("origin_model", "=", "bianmin.case"), ("origin_id", "=", case.id)],
             order="id",
@@ -204,7 +204,13 @@ class TestCountyDecision(CountyDecisionCase):
         bodies = texts.mapped("body")
         for body, words in zip(
             bodies,
-            (self.porter.name, "学历证明照片模糊", "2026年12月2日", self.station.name),
+            (
+                self.porter.name,
+                "学历证明照片模糊",
+                "2026年12月2日",
+                self.station.name,
+                "送达",
+            ),
             strict=True,
         ):
             self.assertIn(words, body)
