@@ -26,6 +26,7 @@ class RecordsCase(ScopeCase):
                 *cls._get_records_of_queues(),
                 *cls._get_records_of_subsidies(),
                 *cls._get_records_of_deaths(),
+                *cls._get_records_of_audits(),
                 *cls._get_records_of_text_messages(),
             )
         }
@@ -345,6 +346,28 @@ class RecordsCase(ScopeCase):
                 "amount": line.amount,
             }
         )
+
+    @classmethod
+    def _get_records_of_audits(cls):
+        """What the search found, its history and rule, and whom to call."""
+        yield cls._first("bianmin.subsidy.anomaly.rule")
+        anomaly = cls.env["bianmin.subsidy.anomaly"].create(
+            {
+                "kind": "trend",
+                "key": "matrix",
+                "division_id": cls.village.id,
+                "value": 2,
+                "before": 1,
+            }
+        )
+        anomaly._settle("cleared", "Test")
+        yield anomaly
+        yield anomaly.event_ids
+        sample = cls.env["bianmin.subsidy.sample"].create(
+            {"round_id": cls.round.id, "village_id": cls.village.id, "percent": 100}
+        )
+        yield sample
+        yield sample.call_ids
 
     @classmethod
     def _get_records_of_text_messages(cls):

@@ -66,6 +66,7 @@ REFERENCE = {
     "bianmin.seal.permission",
     "bianmin.subsidy.scheme",
     "bianmin.subsidy.rate",
+    "bianmin.subsidy.anomaly.rule",
 }
 MATRIX = """
 model                           agent  clerk  reviewer  issuer  manager  officer  auditing  dept_off  dept_rev  finance  admin  auditor
@@ -147,6 +148,11 @@ bianmin.subsidy.certification      rc     rc     .         .       .        rc  
 bianmin.subsidy.death.list         .      .      .         .       .        r        r         r         r         r        .      .
 bianmin.subsidy.death              .      .      .         .       .        r        r         r         r         r        .      .
 bianmin.subsidy.ledger             .      .      .         .       .        r        r         r         r         r        .      .
+bianmin.subsidy.anomaly            .      .      .         .       .        r        r         r         r         r        .      r
+bianmin.subsidy.anomaly.event      .      .      .         .       .        r        r         r         r         r        .      r
+bianmin.subsidy.anomaly.rule       r      r      r         r       r        r        r         r         r         r        rw     r
+bianmin.subsidy.sample             .      .      .         .       .        r        rc        r         r         r        .      .
+bianmin.subsidy.sample.call        .      .      .         .       .        r        r         r         r         r        .      .
 bianmin.subsidy.recovery           .      .      .         .       .        r        r         r         r         r        .      .
 bianmin.subsidy.notice             .      .      .         .       .        rw       r         r         r         r        .      .
 bianmin.subsidy.objection          .      .      .         .       .        rc       r         r         r         r        .      .

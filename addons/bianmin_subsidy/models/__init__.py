@@ -42,6 +42,12 @@ from . import subsidy_round_death
 from . import subsidy_certification_death
 from . import resident_death
 from . import subsidy_ledger
+from . import subsidy_anomaly_rule
+from . import subsidy_anomaly
+from . import subsidy_anomaly_search
+from . import subsidy_anomaly_event
+from . import subsidy_sample
+from . import subsidy_sample_call
 from . import resident_ledger
 from . import agent_visit
 from . import resident_visit

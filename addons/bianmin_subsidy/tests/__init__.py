@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_anomaly
 from . import test_arrears
 from . import test_bank_export
 from . import test_bank_file
@@ -28,3 +29,4 @@ from . import test_return_file
 from . import test_return_import
 from . import test_round_approval
 from . import test_statistics
+from . import test_sample

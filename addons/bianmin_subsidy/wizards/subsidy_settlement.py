@@ -11,6 +11,8 @@ class BianminSubsidySettlement(models.TransientModel):
         [
             ("bianmin.subsidy.death", "Death on a List"),
             ("bianmin.subsidy.recovery", "Recovery"),
+            ("bianmin.subsidy.anomaly", "Anomaly"),
+            ("bianmin.subsidy.sample.call", "Call"),
         ],
         required=True,
         readonly=True,
