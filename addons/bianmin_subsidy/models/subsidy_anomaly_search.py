@@ -29,7 +29,8 @@ class BianminSubsidyAnomaly(models.Model):
         finders = self._get_finders()
         found = 0
         # sudo: bianmin.subsidy.anomaly.rule – parameters hold, whoever may read them
-        for rule in self.env["bianmin.subsidy.anomaly.rule"].sudo().search([]):
+        rules_sudo = self.env["bianmin.subsidy.anomaly.rule"].sudo()
+        for rule in rules_sudo.search([("kind", "in", list(finders))]):
             first_day = local_today() - relativedelta(months=rule.months)
             found += self._insert_found(rule, finders[rule.kind](rule, first_day))
         self.invalidate_model()

@@ -58,8 +58,9 @@ class BianminSubsidyLedger(models.Model):
             ("open", "To Be Asked Back"),
             ("recovered", "Came Back"),
         ],
+        string="Where the Money Is",
         readonly=True,
-        help="Where the money is now (资金去向).",
+        help="On the account, with whom, or sent back (资金去向).",
     )
     is_correction = fields.Boolean(
         string="Corrected", readonly=True, help="Paid by a corrected round (更正发放)."
