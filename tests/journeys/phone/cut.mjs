@@ -61,6 +61,10 @@ async function writeTheRest(phone, facts) {
     await phone.tap(".o_request_send:not([disabled])");
     await phone.wait(".o_request_waiting");
     await phone.check("waiting");
+    await phone.tap(".o_request_waiting .btn-primary");
+    await phone.wait(".o_agent_home_offline");
+    await phone.wait(".o_agent_home_drafts .text-bg-warning");
+    await phone.check("home without a network");
     await phone.close();
 }
 

@@ -1,7 +1,8 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {Component, onWillStart, useExternalListener, useState} from "@odoo/owl";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {Layout} from "@web/search/layout";
 import {getMatter} from "./request_draft.esm";
+import {getRequestAction} from "./phone_actions.esm";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useDebounced} from "@web/core/utils/timing";
@@ -24,6 +25,7 @@ export class AgentHome extends Component {
         this.kept = useState(this.requests.state);
         this.state = useState({home: null, villagers: [], term: "", offline: false});
         this.searchSoon = useDebounced(() => this.search(), TYPING_MILLISECONDS);
+        useExternalListener(window, "online", () => this.load());
         onWillStart(() => Promise.all([this.load(), this.requests.load()]));
     }
 
@@ -85,9 +87,7 @@ export class AgentHome extends Component {
     }
 
     openRequest(key) {
-        return this.action.doAction("bianmin_agent.agent_request_action", {
-            props: {requestKey: key},
-        });
+        return this.action.doAction(getRequestAction(), {props: {requestKey: key}});
     }
 
     onOpenRow(section, row) {

@@ -3,6 +3,7 @@ import {getMatter, getMissing, isComplete} from "./request_draft.esm";
 import {FingerPad} from "./finger_pad.esm";
 import {Layout} from "@web/search/layout";
 import {RequestPapers} from "./request_papers.esm";
+import {getHomeAction} from "./phone_actions.esm";
 import {loadJS} from "@web/core/assets";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
@@ -121,9 +122,7 @@ export class AgentRequest extends Component {
     }
 
     onHome() {
-        this.action.doAction("bianmin_agent.agent_home_action", {
-            clearBreadcrumbs: true,
-        });
+        this.action.doAction(getHomeAction(), {clearBreadcrumbs: true});
     }
 
     onOpenSent() {

@@ -1,4 +1,4 @@
-import {Component, useState} from "@odoo/owl";
+import {Component, useEffect, useRef, useState} from "@odoo/owl";
 import {CameraView} from "@bianmin_base/capture/camera_view.esm";
 import {CaptureDialog} from "@bianmin_base/capture/capture_dialog.esm";
 import {PagePicture} from "@bianmin_base/capture/page_picture.esm";
@@ -22,6 +22,15 @@ export class RequestPapers extends Component {
     setup() {
         this.dialog = useService("dialog");
         this.state = useState({chosenKey: ""});
+        this.list = useRef("list");
+        // The camera goes on to the next paper, and the page with it.
+        useEffect(
+            (key) => {
+                const card = this.list.el.querySelector(`[data-key="${key}"]`);
+                card?.scrollIntoView({block: "center"});
+            },
+            () => [this.current?.key]
+        );
     }
 
     /** The paper that the camera is for: the one chosen, else the next that must be. */
