@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import {chromium} from "playwright-core";
 import {checkWidth} from "../touch_screen/checks.mjs";
 
-const TIMEOUT = 20_000;
+// The first page of a fresh server waits for its bundles to be built.
+const TIMEOUT = 60_000;
 // The width of a finger.
 const TARGET = 44;
 
