@@ -19,7 +19,7 @@ class BianminSubsidySampleCall(models.Model):
     state = fields.Selection(
         [
             ("open", "To Be Called"),
-            ("right", "Right"),
+            ("right", "Got What Stands Here"),
             ("wrong", "Not Right"),
             ("unreached", "Not Reached"),
         ],
