@@ -89,7 +89,7 @@ class BianminSubsidyRound(models.Model):
         """Why somebody is no longer paid; age and rate tell why a sum changed."""
         reasons = self.env["bianmin.subsidy.line"]._fields["block_reason"]
         labels = dict(reasons._description_selection(self.env))
-        return row["stop_reason"] or labels.get(row["block_reason"], "")
+        return labels.get(row["block_reason"]) or row["stop_reason"] or ""
 
     def _format_difference(self, amount):
         text = format_amount(self.env, abs(amount), self.currency_id)

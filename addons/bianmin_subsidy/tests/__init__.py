@@ -27,6 +27,7 @@ from . import test_query_count
 from . import test_resident_merge
 from . import test_return_file
 from . import test_return_import
+from . import test_round_amounts
 from . import test_round_approval
 from . import test_statistics
 from . import test_sample

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import Command
 from odoo.tools import SQL
 
@@ -79,6 +81,27 @@ class TestChecks(SubsidyCase):
     def test_suspended(self):
         self.enrolment.with_user(self.officer)._suspend("核查")
         self.assert_blocked("suspended")
+
+    def test_moved_out_after_the_lines_were_generated(self):
+        record = self.generate()
+        self.bad.division_id = self.other_village
+        self.assert_blocked_again(record, "moved")
+
+    def test_ended_after_the_lines_were_generated(self):
+        record = self.generate()
+        self.enrolment.with_user(self.officer)._end("登记有误", date(2026, 10, 31))
+        self.assert_blocked_again(record, "ended")
+
+    def assert_blocked_again(self, record, reason):
+        """What has changed since is seen when the lines are looked at again."""
+        self.assertEqual(record.line_count, GOOD + 1)
+        record.action_generate()
+        line = self._get_line(record, self.bad)
+        self.assertEqual((line.state, line.block_reason), ("blocked", reason))
+        self.assertEqual(record.line_count, GOOD)
+        # The officer of the township does not see who has moved to the next one.
+        blocked = record.sudo().line_ids.filtered(lambda li: li.state == "blocked")
+        self.assertEqual(blocked, line)
 
     def test_proof_of_life_overdue(self):
         self.enrolment.valid_from = "2025-10-31"

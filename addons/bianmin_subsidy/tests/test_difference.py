@@ -92,6 +92,10 @@ class TestDifference(SubsidyCase):
             {"石停发": "户口迁出", "姚去世": "Has died"},
         )
 
+    def test_the_reason_is_still_told_when_the_bank_has_its_file(self):
+        self._advance(self.record, "exported")
+        self.test_the_reason_of_a_stop_is_told()
+
     def test_the_first_round_has_none_before_it(self):
         groups = self.get_groups(self.last)
         self.assertEqual((groups["Newly paid"][0], groups["No longer paid"][0]), (4, 0))
