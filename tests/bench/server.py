@@ -16,7 +16,9 @@ from pathlib import Path
 
 from odoo.tools import config
 
-WORKERS = 3
+# As in config/odoo.conf. Eight connections may wait for each: with three, some of 32
+# clients would be sent away by the kernel and come again a second later.
+WORKERS = 4
 PATIENCE = 60
 RETRIED = re.compile(r"tries left|number of tries")
 
