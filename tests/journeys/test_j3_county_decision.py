@@ -195,7 +195,7 @@ class TestCountyDecision(CountyDecisionCase):
         return paper
 
     def _check_messages(self, case):
-        """Filed, wanting, accepted, granted, brought: in this order, and nothing else."""
+        """Filed, wanting, accepted, granted, brought: in this order, nothing else."""
         texts = self.env["sms.sms"].search(
             [("origin_model", "=", "bianmin.case"), ("origin_id", "=", case.id)],
             order="id",

