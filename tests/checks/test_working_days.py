@@ -11,10 +11,12 @@ ADDONS = Path(__file__).parents[2] / "addons"
 WEEKDAY = re.compile(r"\b(?:iso)?weekday\(|ISODOW|extract\(dow", re.IGNORECASE)
 STEP = re.compile(r"\btimedelta\(|\brelativedelta\(")
 LIMIT = re.compile(r"promised_days|statutory_days|working_days|promised_due")
-# The calendar itself, what fills it, and limits that the law gives in natural days.
+# The calendar itself, what fills it, hours that are set by the weekday, and limits that
+# the law gives in natural days.
 MAY_READ_WEEKDAYS = {
     "bianmin_base/tools/working_days.py",
     "bianmin_base/tools/holiday_notice.py",
+    "bianmin_base/tools/opening_hours.py",
     "bianmin_base/models/calendar_day.py",
 }
 MAY_ADD_DAYS = {"bianmin_case/tools/deadline.py"}

@@ -1,9 +1,11 @@
+from datetime import datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests.common import BaseCase
 
-from ..tools.opening_hours import group_opening_hours
+from ..tools.opening_hours import group_opening_hours, is_open
 
 ATTENDANCES = st.lists(
     st.builds(
@@ -57,3 +59,45 @@ class TestOpeningHours(BaseCase):
         self.assertEqual(
             group_opening_hours(attendances), group_opening_hours(shuffled)
         )
+
+
+class TestIsOpen(BaseCase):
+    WEEK = [(day, *half) for day in range(5) for half in (MORNING, AFTERNOON)]
+    WEDNESDAY = datetime(2026, 9, 16)
+    SUNDAY = datetime(2026, 9, 20)
+
+    def _is_open(self, day, hour, minute, working, week=None):
+        moment = day.replace(hour=hour, minute=minute)
+        return is_open(week or self.WEEK, moment, working)
+
+    def test_open_from_the_first_minute_until_before_the_last(self):
+        for hour, minute, expected in (
+            (8, 29, False),
+            (8, 30, True),
+            (11, 59, True),
+            (12, 0, False),
+            (13, 30, True),
+            (17, 30, False),
+        ):
+            with self.subTest(hour=hour, minute=minute):
+                self.assertEqual(
+                    self._is_open(self.WEDNESDAY, hour, minute, True), expected
+                )
+
+    def test_a_holiday_closes(self):
+        self.assertFalse(self._is_open(self.WEDNESDAY, 9, 0, False))
+
+    def test_a_weekend_that_is_worked_has_the_hours_of_a_monday(self):
+        self.assertTrue(self._is_open(self.SUNDAY, 9, 0, True))
+        self.assertFalse(self._is_open(self.SUNDAY, 12, 30, True))
+        self.assertFalse(self._is_open(self.SUNDAY, 9, 0, False))
+
+    def test_a_weekend_with_hours_of_its_own_keeps_them(self):
+        week = [*self.WEEK, (6, *AFTERNOON)]
+        for working in (True, False):
+            self.assertFalse(self._is_open(self.SUNDAY, 9, 0, working, week))
+            self.assertTrue(self._is_open(self.SUNDAY, 14, 0, working, week))
+
+    def test_a_day_that_is_always_closed_stays_closed(self):
+        week = [row for row in self.WEEK if row[0] != self.WEDNESDAY.weekday()]
+        self.assertFalse(self._is_open(self.WEDNESDAY, 9, 0, True, week))

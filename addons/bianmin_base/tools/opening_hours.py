@@ -1,6 +1,9 @@
-"""Opening hours in few lines, as they stand on the door of an office."""
+"""Opening hours in few lines, as they stand on the door of an office, and what they
+say of a moment.
+"""
 
 MINUTES_PER_HOUR = 60
+MONDAY, SATURDAY = 0, 5
 
 
 def group_opening_hours(attendances):
@@ -23,6 +26,32 @@ def group_opening_hours(attendances):
         else:
             lines.append((day, day, hours))
     return lines
+
+
+def is_open(attendances, moment, is_working_day):
+    """Whether an office with these hours is open at a moment.
+
+    A holiday on a weekday closes it. A weekend that is worked (调休) opens it, with the
+    hours of a Monday unless it has hours of its own; a weekend that it is open on
+    anyway stays open.
+
+    :param attendances: as for :func:`group_opening_hours`
+    :param datetime moment: in local time
+    :param bool is_working_day: what the calendar says of that day
+    :rtype: bool
+    """
+    day = moment.weekday()
+    if day < SATURDAY and not is_working_day:
+        return False
+    spans = _get_spans(attendances, day)
+    if day >= SATURDAY and is_working_day and not spans:
+        spans = _get_spans(attendances, MONDAY)
+    hour = moment.hour + moment.minute / MINUTES_PER_HOUR
+    return any(start <= hour < end for start, end in spans)
+
+
+def _get_spans(attendances, day):
+    return [(start, end) for weekday, start, end in attendances if weekday == day]
 
 
 def _write_hours(spans):

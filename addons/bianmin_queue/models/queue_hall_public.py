@@ -4,6 +4,7 @@ from odoo import fields, models, tools
 from odoo.tools import SQL
 
 from odoo.addons.bianmin_base.tools.local_time import to_local
+from odoo.addons.bianmin_base.tools.opening_hours import is_open
 
 from ..tools.queue_policy import NO_PRIORITY
 from ..tools.queue_step import OCCUPYING
@@ -29,14 +30,14 @@ class BianminQueueHall(models.Model):
             return True
         local = to_local(moment or fields.Datetime.now())
         days = self.env["bianmin.calendar.day"]._get_working_calendar()
-        if local.weekday() < 5 and not days.is_working_day(local.date()):
-            return False
-        hour = local.hour + local.minute / 60
-        return any(
-            int(one.dayofweek) == local.weekday()
-            and one.hour_from <= hour < one.hour_to
-            and one.day_period != "lunch"
-            for one in calendar.attendance_ids
+        return is_open(
+            [
+                (int(one.dayofweek), one.hour_from, one.hour_to)
+                for one in calendar.attendance_ids
+                if one.day_period != "lunch"
+            ],
+            local,
+            days.is_working_day(local.date()),
         )
 
     # ------------------------------------------------------------
