@@ -1,7 +1,5 @@
 from odoo import models
 
-from odoo.addons.bianmin_base.tools.local_time import local_today
-
 from ..tools.ranking import WORK
 
 WIDTHS = (6, 14, 28)
@@ -13,7 +11,7 @@ class AgentStatisticsXlsx(models.AbstractModel):
 
     _name = "report.bianmin_agent.statistics_xlsx"
     _description = "Allowance of Agents as a Workbook"
-    _inherit = "report.report_xlsx.abstract"
+    _inherit = "report.bianmin_case.statistics_xlsx"
 
     def generate_xlsx_report(self, workbook, data, objs):
         """Write one month of the agents."""
@@ -62,31 +60,10 @@ class AgentStatisticsXlsx(models.AbstractModel):
         last = len(WORK) + 5
         sheet.write_string(number, 1, self.env._("Total"), styles["text"])
         sheet.write_number(number, last, total, styles["money"])
-        words = (
-            self.env._("In capitals: %(words)s", words=report._get_capitals(total)),
-            self.env._("Made by: %(name)s", name=self.env.user.name),
-            self.env._("Made on: %(day)s", day=local_today()),
-            self.env._("Checked by (signature):"),
-            self.env._("Head (signature):"),
-        )
-        for index, text in enumerate(words):
-            sheet.write_string(number + 2 + index, 0, text, styles["note"])
+        words = self.env._("In capitals: %(words)s", words=report._get_capitals(total))
+        sheet.write_string(number + 2, 0, words, styles["note"])
+        self._write_signatures(sheet, styles, number + 3)
 
-    def _get_styles(self, workbook):
-        base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
-        cell = {**base, "border": 1}
-        formats = {
-            "title": {**base, "font_size": 16, "bold": True, "align": "center"},
-            "note": base,
-            "head": {
-                **cell,
-                "bold": True,
-                "align": "center",
-                "text_wrap": True,
-                "bg_color": "#DCE6F1",
-            },
-            "text": cell,
-            "count": {**cell, "num_format": "0"},
-            "money": {**cell, "num_format": "#,##0.00"},
-        }
-        return {name: workbook.add_format(vals) for name, vals in formats.items()}
+    def _get_style_values(self):
+        values = super()._get_style_values()
+        return {**values, "money": {**values["count"], "num_format": "#,##0.00"}}

@@ -9,4 +9,5 @@ from . import agent_visit_finish
 from . import agent_visit_plan
 from . import name_correction_export
 from . import name_correction_matching
+from . import name_correction_table
 from . import name_correction_import

@@ -1,26 +1,14 @@
-import base64
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import SQL, split_every
 
-from odoo.addons.bianmin_base.tools import spreadsheet, table_file
-from odoo.addons.bianmin_base.wizards.spreadsheet_import import Column
+from odoo.addons.bianmin_base.tools import table_file
 
 from ..models.name_correction_roster import CORRECTOR
 
 BATCH = 10_000
-# What offices of medical and pension insurance call these columns.
-OTHER_LABELS = {
-    "name": ("姓名", "参保人姓名", "人员姓名", "缴费人姓名"),
-    "identity_number": (
-        *("身份证号", "身份证号码", "公民身份号码", "公民身份证号码"),
-        *("证件号码", "社会保障号码", "社会保障号"),
-    ),
-    "birth_date": ("出生日期", "出生年月日", "生日"),
-    "village": ("村", "所在村", "村名", "村居", "行政村", "村（居）"),
-}
 
 
 class BianminNameCorrectionImport(models.TransientModel):
@@ -42,9 +30,6 @@ class BianminNameCorrectionImport(models.TransientModel):
         domain="[('id', 'child_of', allowed_division_ids)]",
         help="The township or village whose people stand in the roster.",
     )
-    allowed_division_ids = fields.Many2many(
-        "bianmin.division", compute="_compute_allowed_division_ids"
-    )
     item_id = fields.Many2one(
         "bianmin.catalog.item",
         string="Matter",
@@ -55,14 +40,9 @@ class BianminNameCorrectionImport(models.TransientModel):
     )
     layout = fields.Json(readonly=True)
 
-    def _default_division_id(self):
-        scope = self.env.user._get_scope_division_ids(CORRECTOR)
-        return scope[0] if len(scope) == 1 else False
-
-    @api.depends_context("uid")
-    def _compute_allowed_division_ids(self):
-        scope = self.env.user._get_scope_division_ids(CORRECTOR)
-        self.allowed_division_ids = self.env["bianmin.division"].browse(scope)
+    @api.model
+    def _get_import_group(self):
+        return CORRECTOR
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -83,32 +63,16 @@ class BianminNameCorrectionImport(models.TransientModel):
 
     @api.model
     def _get_import_columns(self):
-        columns = [
-            Column("name", self.env._("Full name"), required=True, sample="李志顺"),
-            Column("identity_number", self.env._("ID number")),
-            Column("birth_date", self.env._("Birth date"), sample="1952-03-04"),
-            Column("village", self.env._("Village"), sample="李营村"),
-        ]
-        return [
-            column._replace(other_labels=OTHER_LABELS[column.key]) for column in columns
-        ]
+        return self._get_person_columns()
 
     def _read_rows(self):
         """Any table that an office sends; its layout is kept for the way back."""
-        if not self.file:
-            raise UserError(self.env._("Please choose the file first."))
-        headers = self._get_headers()
-        columns = self._get_import_columns()
-        try:
-            table = table_file.read_table(base64.b64decode(self.file))
-            rows = spreadsheet.pick_rows(iter(table), headers, ["name"])
-        except spreadsheet.SpreadsheetError as error:
-            raise UserError(self._get_file_sentence(error, columns)) from error
+        table, rows = self._read_table()
         texts = {
             number: [table_file.show_cell(value) for value in values]
             for number, values in table
         }
-        self.layout = self._get_layout(texts, rows[0].number, headers)
+        self.layout = self._get_layout(texts, rows[0].number, self._get_headers())
         for row in rows:
             row.cells["raw"] = texts[row.number]
         return rows

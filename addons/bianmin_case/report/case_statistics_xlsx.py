@@ -66,9 +66,15 @@ class CaseStatisticsXlsx(models.AbstractModel):
             sheet.write_string(row + index, 0, text, styles["note"])
 
     def _get_styles(self, workbook):
+        return {
+            name: workbook.add_format(vals)
+            for name, vals in self._get_style_values().items()
+        }
+
+    def _get_style_values(self):
         base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
         cell = {**base, "border": 1}
-        formats = {
+        return {
             "title": {**base, "font_size": 16, "bold": True, "align": "center"},
             "note": base,
             "head": {
@@ -83,4 +89,3 @@ class CaseStatisticsXlsx(models.AbstractModel):
             "rate": {**cell, "num_format": '0.0"%"'},
             "average": {**cell, "num_format": "0.0"},
         }
-        return {name: workbook.add_format(vals) for name, vals in formats.items()}

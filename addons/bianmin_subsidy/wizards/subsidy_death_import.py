@@ -1,10 +1,7 @@
-import base64
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
-from odoo.addons.bianmin_agent.wizards.name_correction_import import OTHER_LABELS
-from odoo.addons.bianmin_base.tools import spreadsheet, table_file
+from odoo.addons.bianmin_base.tools import spreadsheet
 from odoo.addons.bianmin_base.tools.local_time import local_today
 from odoo.addons.bianmin_base.tools.name_match import compare_names
 from odoo.addons.bianmin_base.wizards.spreadsheet_import import Change, Column
@@ -32,9 +29,6 @@ class BianminSubsidyDeathImport(models.TransientModel):
         domain="[('id', 'child_of', allowed_division_ids)]",
         help="The township or village whose people are looked for.",
     )
-    allowed_division_ids = fields.Many2many(
-        "bianmin.division", compute="_compute_allowed_division_ids"
-    )
     issuer = fields.Selection(
         selection=lambda self: self._selection_issuer(),
         string="From",
@@ -50,14 +44,9 @@ class BianminSubsidyDeathImport(models.TransientModel):
         field = self.env["bianmin.subsidy.death.list"]._fields["issuer"]
         return field._description_selection(self.env)
 
-    def _default_division_id(self):
-        scope = self.env.user._get_scope_division_ids(PREPARER)
-        return scope[0] if len(scope) == 1 else False
-
-    @api.depends_context("uid")
-    def _compute_allowed_division_ids(self):
-        scope = self.env.user._get_scope_division_ids(PREPARER)
-        self.allowed_division_ids = self.env["bianmin.division"].browse(scope)
+    @api.model
+    def _get_import_group(self):
+        return PREPARER
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -78,13 +67,6 @@ class BianminSubsidyDeathImport(models.TransientModel):
 
     @api.model
     def _get_import_columns(self):
-        columns = [
-            Column("name", self.env._("Full name"), required=True, sample="李志顺"),
-            Column("identity_number", self.env._("ID number")),
-            Column("birth_date", self.env._("Birth date"), sample="1938-07-16"),
-            Column("village", self.env._("Village"), sample="李营村"),
-        ]
-        columns = [c._replace(other_labels=OTHER_LABELS[c.key]) for c in columns]
         died = Column(
             "death_date",
             self.env._("Date of death"),
@@ -92,22 +74,12 @@ class BianminSubsidyDeathImport(models.TransientModel):
             sample="2026-10-01",
             other_labels=DEATH_LABELS,
         )
-        return [*columns, died]
+        return [*self._get_person_columns(), died]
 
     def _read_rows(self):
         """Any table that an office sends: workbook, or text in UTF-8 or GB 18030."""
-        if not self.file:
-            raise UserError(self.env._("Please choose the file first."))
-        columns = self._get_import_columns()
-        try:
-            table = table_file.read_table(base64.b64decode(self.file))
-            return spreadsheet.pick_rows(
-                iter(table),
-                self._get_headers(),
-                [column.key for column in columns if column.required],
-            )
-        except spreadsheet.SpreadsheetError as error:
-            raise UserError(self._get_file_sentence(error, columns)) from error
+        _table, rows = self._read_table()
+        return rows
 
     def _get_file_sentence(self, error, columns):
         if error.reason == "format":
