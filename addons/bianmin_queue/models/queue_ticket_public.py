@@ -17,6 +17,7 @@ class BianminQueueTicket(models.Model):
     def _log(self, kind, sources, note=False):
         result = super()._log(kind, sources, note)
         if kind != "issue":
+            # sudo: bianmin.queue.hall – its screens show the step, whoever took it
             self.sudo().hall_id._poke_screens()
         return result
 

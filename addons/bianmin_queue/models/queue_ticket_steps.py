@@ -49,6 +49,7 @@ class BianminQueueTicketSteps(models.AbstractModel):
 
         :raise UserError: when it was called as often as the hall allows
         """
+        # sudo: bianmin.queue.ticket – a number only; the step checks the right below
         for count, tickets in self.grouped(lambda one: one.sudo().call_count).items():
             tickets._take("recall", call_count=count + 1)
 
@@ -209,12 +210,14 @@ class BianminQueueTicketSteps(models.AbstractModel):
         self.check_access("read")
         for ticket in self:
             ticket._check_step(kind)
+        # sudo: bianmin.queue.ticket – the access was checked above
         sources = {ticket.id: ticket.sudo().state for ticket in self}
         self._pass_gate_locked(STEPS[kind].target, **values)
         self._log(kind, sources, note)
 
     def _check_step(self, kind):
         """Extend to refuse a step for a further reason; the ticket is locked."""
+        # sudo: bianmin.queue.ticket – the rule must not depend on what the user sees
         ticket_sudo = self.sudo()
         if ticket_sudo.state not in STEPS[kind].sources:
             raise UserError(
@@ -234,6 +237,7 @@ class BianminQueueTicketSteps(models.AbstractModel):
 
     def _check_owner(self):
         """Whoever stands at a window is that clerk's; the manager may step in."""
+        # sudo: bianmin.queue.ticket – the rule must not depend on what the user sees
         ticket_sudo = self.sudo()
         if (
             ticket_sudo.state in AT_WINDOW
@@ -250,6 +254,7 @@ class BianminQueueTicketSteps(models.AbstractModel):
             )
 
     def _check_calls(self, kind):
+        # sudo: bianmin.queue.ticket – the rule must not depend on what the user sees
         ticket_sudo = self.sudo()
         limit = ticket_sudo.hall_id.call_limit
         if kind == "recall" and ticket_sudo.call_count >= limit:
@@ -273,13 +278,15 @@ class BianminQueueTicketSteps(models.AbstractModel):
 
     def _check_day(self):
         """A number is void after its day, unless the hall keeps its queue."""
-        hall_sudo = self.sudo().hall_id
-        if not hall_sudo.keep_overnight and self.sudo().day != hall_sudo._get_day():
+        # sudo: bianmin.queue.ticket – the rule must not depend on what the user sees
+        ticket_sudo = self.sudo()
+        hall_sudo = ticket_sudo.hall_id
+        if not hall_sudo.keep_overnight and ticket_sudo.day != hall_sudo._get_day():
             raise UserError(
                 self.env._(
                     "%(number)s is of %(day)s: take a new number.",
-                    number=self.sudo().name,
-                    day=self.sudo().day,
+                    number=ticket_sudo.name,
+                    day=ticket_sudo.day,
                 )
             )
 

@@ -157,6 +157,7 @@ class BianminQueueWindow(models.Model):
 
     def _check_desk_owner(self, or_manager=False):
         """Refuse who has not opened this window himself."""
+        # sudo: bianmin.queue.window – who sits there decides, whatever the user sees
         if self.sudo().clerk_id == self.env.user or (
             or_manager and self.env.user._has_scope(MANAGER, self.division_id)
         ):
@@ -170,6 +171,7 @@ class BianminQueueWindow(models.Model):
 
     def _check_desk_free(self):
         """Refuse while somebody is called to this window or served there."""
+        # sudo: bianmin.queue.ticket – the rule must not depend on what the user sees
         if ticket_sudo := self.sudo()._get_ticket():
             raise UserError(
                 self.env._(

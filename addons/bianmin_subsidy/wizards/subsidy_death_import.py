@@ -186,6 +186,7 @@ class BianminSubsidyDeathImport(models.TransientModel):
                 }
             )
         )
+        # sudo: bianmin.subsidy.death – the same
         self.env["bianmin.subsidy.death"].sudo().create(
             [{**change.values, "list_id": self.list_id.id} for change in changes]
         )
